@@ -1,0 +1,159 @@
+// `bodkin replay`: .http files, or findings, sent again and judged.
+//
+// A file is played as it stands, in order, each exchange shown. A finding is run from its smallest
+// input in its world: still there, changed into something else, or fixed.
+#include <cstdio>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/judge_child.h"
+#include "cli/target.h"
+#include "triage/triage.h"
+
+namespace bodkin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kReadyWaitMs = 5000;
+
+void show(const scenario::Exchange& exchange) {
+  std::printf("%s %s  (%s)\n", exchange.request.method.c_str(),
+              printable(exchange.request.target, 200).c_str(), exchange.principal.c_str());
+  if (!exchange.request.body.empty()) {
+    std::printf("    > %s\n", printable(exchange.request.body, 400).c_str());
+  }
+  if (!exchange.answered()) {
+    std::printf("    no answer: %s\n", printable(exchange.answer.error, 200).c_str());
+    return;
+  }
+  std::printf("    < %d %s\n", exchange.answer.response.status,
+              printable(exchange.answer.response.body, 400).c_str());
+}
+
+// "2xx" or "404" against a status.
+bool answers(const std::string& pattern, int status) {
+  const std::string text = std::to_string(status);
+  if (pattern.size() != text.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (pattern[i] != 'x' && pattern[i] != 'X' && pattern[i] != text[i]) return false;
+  }
+  return true;
+}
+
+void show(const finding::Finding& finding) {
+  std::printf("    %s  %s  %s %s: %s\n", finding::to_string(finding.severity),
+              finding.oracle.c_str(), finding.method.c_str(), printable(finding.path, 100).c_str(),
+              printable(finding.message, 300).c_str());
+}
+
+Result<void> ready(OpenTarget& target) {
+  if (target.remote != nullptr) {
+    if (auto answers = target.remote->wait_until_ready(kReadyWaitMs); !answers) return answers;
+  }
+  return target.session->prepare();
+}
+
+// 0: nothing wrong, 1: findings. Steps say with "# @expect" what they should be answered.
+Result<int> replay_file(const std::string& path, Options options) {
+  auto text = read_file(path, limits::kInputBytesMax);
+  if (!text) return std::unexpected(text.error());
+  auto file = http::parse_http_file(*text, path);
+  if (!file) return std::unexpected(file.error());
+  // A file builds what it needs.
+  if (options.target.world.empty()) options.target.world = "none";
+  auto target = open_target(options);
+  if (!target) return std::unexpected(target.error());
+  if (auto prepared = ready(*target); !prepared) return std::unexpected(prepared.error());
+  const session::Judged judged = target->session->play(file->requests);
+  int unexpected_answers = 0;
+  for (std::size_t i = 0; i < judged.trace.exchanges.size(); ++i) {
+    const scenario::Exchange& exchange = judged.trace.exchanges[i];
+    show(exchange);
+    for (const finding::Finding& finding : judged.findings) {
+      if (finding.exchange == i) show(finding);
+    }
+    const std::string expect = i < file->requests.size() ? file->requests[i].expect : "";
+    if (expect.empty() || answers(expect, exchange.answer.response.status)) continue;
+    std::printf("    expected %s\n", expect.c_str());
+    ++unexpected_answers;
+  }
+  std::printf("%s: %zu requests, %zu findings%s\n", path.c_str(), judged.trace.exchanges.size(),
+              judged.findings.size(),
+              unexpected_answers == 0
+                  ? ""
+                  : (", " + std::to_string(unexpected_answers) + " unexpected answers").c_str());
+  return judged.findings.empty() && unexpected_answers == 0 ? 0 : 1;
+}
+
+std::optional<std::vector<finding::Finding>> run_again(const Options& options, OpenTarget& target,
+                                                       const finding::Record& record,
+                                                       const std::string& input) {
+  if (target.remote == nullptr && record.finding.oracle == "crash") {
+    auto describing = open_unsent(options);
+    if (!describing) return std::nullopt;
+    return judge_in_child(options, *describing->session, http::decode_request(input));
+  }
+  return target.session->run(input).findings;
+}
+
+Result<int> replay_finding(const std::string& folder, const Options& given) {
+  auto record = finding::load_record(folder);
+  if (!record) return std::unexpected(record.error());
+  const std::vector<std::string> inputs = finding::load_inputs(folder);
+  if (inputs.empty()) return error(ErrorCode::kInput, "holds no input to replay", folder);
+  const Options options = repeat(given, record->provenance);
+  auto target = open_target(options);
+  if (!target) return std::unexpected(target.error());
+  if (auto prepared = ready(*target); !prepared) return std::unexpected(prepared.error());
+  const auto findings = run_again(options, *target, *record, inputs.front());
+  target->session->runner().clean_up();
+  if (!findings) return error(ErrorCode::kUnreachable, "the target does not answer any more", folder);
+  const char* verdict = findings->empty() ? "fixed" : "changed";
+  for (const finding::Finding& finding : *findings) {
+    if (triage::same_fault(record->finding, finding)) verdict = "still";
+  }
+  std::printf("%-8s %s  %s %s\n", verdict, folder.c_str(), record->finding.method.c_str(),
+              printable(record->finding.path, 100).c_str());
+  for (const finding::Finding& finding : *findings) show(finding);
+  return findings->empty() ? 0 : 1;
+}
+
+Result<int> replay_path(const std::string& path, const Options& options) {
+  if (!fs::is_directory(path)) {
+    if (options.target.url.empty() && !options.target.embedded) {
+      return error(ErrorCode::kUsage, "where should it be sent? give --url or --embedded", path);
+    }
+    return replay_file(path, options);
+  }
+  if (fs::exists(path + "/finding.json")) return replay_finding(path, options);
+  int worst = 0;
+  bool any = false;
+  for (const std::string& name : list_folders(path)) {
+    if (!fs::exists(path + "/" + name + "/finding.json")) continue;
+    any = true;
+    auto one = replay_finding(path + "/" + name, options);
+    if (!one) return one;
+    worst = std::max(worst, *one);
+  }
+  if (!any) return error(ErrorCode::kInput, "holds no finding", path);
+  return worst;
+}
+
+}  // namespace
+
+int run_replay(const Options& options) {
+  if (!options.judge_into.empty()) return judge_one(options);
+  int worst = 0;
+  for (const std::string& path : options.paths) {
+    auto one = replay_path(path, options);
+    if (!one) return report_error(one.error());
+    worst = std::max(worst, *one);
+  }
+  return worst;
+}
+
+}  // namespace bodkin::cli

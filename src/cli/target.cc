@@ -1,0 +1,223 @@
+#include "cli/target.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/version.h"
+#include "contracts/shipped.h"
+#include "embedded/embedded.h"
+
+namespace bodkin::cli {
+namespace {
+
+// Answers nothing: for sessions that only describe.
+class Unsent : public dispatch::Dispatcher {
+ public:
+  dispatch::Answer send(const Request&) override {
+    dispatch::Answer answer;
+    answer.transport = dispatch::Transport::kRefused;
+    answer.error = "not sent";
+    return answer;
+  }
+  bool in_process() const override { return true; }
+  std::uint64_t sent() const override { return 0; }
+};
+
+Result<dispatch::RemoteOptions> remote_options(const TargetOptions& target) {
+  dispatch::RemoteOptions remote;
+  remote.url = target.url;
+  remote.allowed_hosts = target.allowed_hosts;
+  remote.allow_writes = target.allow_writes;
+  if (target.timeout_ms > 0) remote.timeout_ms = target.timeout_ms;
+  remote.rate = target.rate;
+  remote.ca_file = target.ca_file;
+  remote.certificate_file = target.certificate_file;
+  remote.key_file = target.key_file;
+  remote.insecure = target.insecure;
+  remote.proxy = target.proxy;
+  remote.unix_socket = target.unix_socket;
+  remote.log_file = target.log_file;
+  for (const std::string& header : target.headers) {
+    const std::size_t colon = header.find(':');
+    const std::size_t value = header.find_first_not_of(' ', colon + 1);
+    remote.headers.add(header.substr(0, colon),
+                       value == std::string::npos ? "" : header.substr(value));
+  }
+  return remote;
+}
+
+Result<session::Options> session_options(const Options& options) {
+  const TargetOptions& target = options.target;
+  session::Options made = embedded::session_options();
+  if (!target.contract.empty()) {
+    auto text = read_file(target.contract, limits::kContractBytesMax);
+    if (!text) return std::unexpected(text.error());
+    made.contract_text = std::move(*text);
+    made.contract_name = target.contract;
+  }
+  if (target.world == "none") {
+    made.world_text.clear();
+  } else if (!target.world.empty()) {
+    auto text = read_file(target.world, limits::kInputBytesMax);
+    if (!text) return std::unexpected(text.error());
+    made.world_text = std::move(*text);
+    made.world_name = target.world;
+  }
+  if (!target.url.empty()) {
+    // Another service: its principals, and no model of it.
+    made.principals = target.principals;
+    made.use_model = false;
+  } else if (!target.principals.empty()) {
+    made.principals = target.principals;
+  }
+  if (!target.contract.empty()) made.use_model = false;
+  made.runner.scope = {target.include, target.exclude};
+  made.runner.probes = !target.no_probes;
+  made.runner.seed = options.seed == 0 ? 1 : options.seed;
+  return made;
+}
+
+}  // namespace
+
+Result<OpenTarget> open_target(const Options& options) {
+  OpenTarget made;
+  auto session_made = session_options(options);
+  if (!session_made) return std::unexpected(session_made.error());
+  if (options.target.url.empty()) {
+    service::Config config;
+    config.defects = options.target.defects;
+    config.checks_off = options.target.checks_off;
+    config.database = options.target.database;
+    auto service = service::Service::open(config);
+    if (!service) return std::unexpected(service.error());
+    made.service = std::move(*service);
+    made.dispatcher = std::make_unique<dispatch::InProcess>(*made.service);
+  } else {
+    auto wanted = remote_options(options.target);
+    if (!wanted) return std::unexpected(wanted.error());
+    auto remote = dispatch::Remote::open(std::move(*wanted));
+    if (!remote) return std::unexpected(remote.error());
+    made.remote = remote->get();
+    made.dispatcher = std::move(*remote);
+  }
+  auto session = session::Session::open(std::move(*session_made), *made.dispatcher);
+  if (!session) return std::unexpected(session.error());
+  made.session = std::move(*session);
+  return made;
+}
+
+Result<OpenTarget> open_unsent(const Options& options) {
+  OpenTarget made;
+  auto session_made = session_options(options);
+  if (!session_made) return std::unexpected(session_made.error());
+  made.dispatcher = std::make_unique<Unsent>();
+  auto session = session::Session::open(std::move(*session_made), *made.dispatcher);
+  if (!session) return std::unexpected(session.error());
+  made.session = std::move(*session);
+  return made;
+}
+
+finding::Provenance provenance(const Options& options, const session::Session& session) {
+  finding::Provenance made;
+  made.bodkin_version = kVersion;
+  made.contract_file = options.target.contract;
+  made.contract_hash = session.contract().hash();
+  made.target = options.target.url.empty() ? "embedded" : options.target.url;
+  made.world_file = options.target.world;
+  made.defects = options.target.defects;
+  made.checks_off = options.target.checks_off;
+  made.seed = options.seed;
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  made.time = text;
+  return made;
+}
+
+Options repeat(const Options& options, const finding::Provenance& provenance) {
+  Options again = options;
+  TargetOptions& target = again.target;
+  if (!target.embedded && target.url.empty()) {
+    target.embedded = provenance.target == "embedded";
+    if (!target.embedded) target.url = provenance.target;
+  }
+  if (target.contract.empty()) target.contract = provenance.contract_file;
+  if (target.world.empty()) target.world = provenance.world_file;
+  if (target.url.empty()) {
+    if (target.defects.empty()) target.defects = provenance.defects;
+    if (target.checks_off.empty()) target.checks_off = provenance.checks_off;
+  }
+  again.seed = provenance.seed;
+  return again;
+}
+
+session::Judged crash_judged(session::Session& session, const std::string& input,
+                             const engine::CrashReport& report) {
+  session::Judged judged;
+  const http::HttpFileRequest request = http::decode_request(input);
+  scenario::Exchange exchange;
+  exchange.principal = request.principal;
+  if (exchange.principal.empty() && !session.principals().empty()) {
+    exchange.principal = session.principals().list.front().name;
+  }
+  exchange.request = request.request;
+  exchange.fresh = true;
+  exchange.answer.transport = dispatch::Transport::kReset;
+  exchange.answer.error = report.excerpt;
+  judged.trace.exchanges.push_back(std::move(exchange));
+
+  finding::Finding finding;
+  finding.oracle = "crash";
+  finding.method = request.request.method;
+  finding.path = http::split_target(request.request.target).path;
+  if (const auto match = session.contract().match(request.request.method, request.request.target);
+      match && match->operation != nullptr) {
+    finding.path = match->operation->path;
+  }
+  finding.location = report.function;
+  finding.kind = report.kind;
+  finding.message = report.kind == "hang"
+                        ? "the service does not come back from this request (" + report.excerpt + ")"
+                        : "the service's process dies of this request: " + report.kind +
+                              (report.function.empty() ? "" : " in " + report.function);
+  finding.evidence = report.excerpt;
+  finding.severity = finding::Severity::kHigh;
+  finding.cwe = report.kind == "hang" ? 835 : 248;
+  finding.principal = judged.trace.exchanges.front().principal;
+  finding.purpose = scenario::to_string(scenario::Purpose::kInput);
+  judged.findings.push_back(std::move(finding));
+  return judged;
+}
+
+bool fails(const Options& options, const std::string& oracle, const std::string& severity) {
+  if (options.fail_on.empty()) return oracle != "rejected-valid";
+  for (const std::string& list : options.fail_on) {
+    std::string_view rest = list;
+    while (!rest.empty()) {
+      const std::string_view word = rest.substr(0, rest.find(','));
+      if (word == oracle || word == severity) return true;
+      rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    }
+  }
+  return false;
+}
+
+int report_error(const Error& what) {
+  std::fprintf(stderr, "bodkin: %s\n", printable(what.text(), 2000).c_str());
+  switch (what.code) {
+    case ErrorCode::kUsage:
+    case ErrorCode::kInput: return 2;
+    case ErrorCode::kUnreachable: return 3;
+    case ErrorCode::kInternal: return 4;
+  }
+  return 4;
+}
+
+}  // namespace bodkin::cli

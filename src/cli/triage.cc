@@ -1,0 +1,225 @@
+// `bodkin triage`: findings folders, or crash files of a fuzz target, to a ranked table.
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <map>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/display.h"
+#include "cli/judge_child.h"
+#include "cli/target.h"
+#include "report/table.h"
+#include "triage/triage.h"
+
+namespace bodkin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kReadyWaitMs = 5000;
+// A replay in a child process takes some hundredths of a second.
+constexpr shrink::Limits kCrashLimits = {300, 20'000'000};
+
+// One line that is written over, on a terminal only.
+void show_progress(std::size_t done, std::size_t all, const finding::Finding& next) {
+  if (!is_terminal(STDERR_FILENO)) return;
+  std::fprintf(stderr, "\r\x1b[Ktriage: %zu of %zu, now %s", done, all, next.oracle.c_str());
+}
+void end_progress() {
+  if (is_terminal(STDERR_FILENO)) std::fputs("\r\x1b[K", stderr);
+}
+
+// Findings that were made alike can share a target.
+std::string how_made(const finding::Provenance& p) {
+  std::string key = p.target + "\n" + p.contract_file + "\n" + p.world_file;
+  for (const std::string& name : p.defects) key += "\n+" + name;
+  for (const std::string& name : p.checks_off) key += "\n-" + name;
+  return key;
+}
+
+struct Group {
+  finding::Provenance provenance;
+  std::vector<std::string> folders;
+};
+
+// Each folder given is a findings folder, or one finding's. Grouped by how they were made.
+Result<std::map<std::string, Group>> groups_of(const std::vector<std::string>& paths) {
+  std::map<std::string, Group> groups;
+  for (const std::string& path : paths) {
+    if (!fs::is_directory(path)) {
+      return error(ErrorCode::kInput,
+                   "is no findings folder (crash files of a fuzz target need --target BINARY)", path);
+    }
+    std::string sample = path;
+    if (!fs::exists(path + "/finding.json")) {
+      sample.clear();
+      for (const std::string& name : list_folders(path)) {
+        if (fs::exists(path + "/" + name + "/finding.json")) {
+          sample = path + "/" + name;
+          break;
+        }
+      }
+    }
+    if (sample.empty()) return error(ErrorCode::kInput, "holds no finding", path);
+    auto record = finding::load_record(sample);
+    if (!record) return std::unexpected(record.error());
+    Group& group = groups[how_made(record->provenance)];
+    group.provenance = record->provenance;
+    group.folders.push_back(path);
+  }
+  return groups;
+}
+
+// The service that showed the findings, opened again as they were made.
+class ServiceTarget {
+ public:
+  // `describing` is a session over the same contract that sends nothing.
+  ServiceTarget(const Options& options, OpenTarget& target, session::Session& describing)
+      : options_(options), target_(target), describing_(describing) {}
+
+  // Which finding the next replays are for: what kills or hangs an in-process service is judged in
+  // a child.
+  void look_for(const finding::Finding& wanted) {
+    in_child_ = target_.remote == nullptr && wanted.oracle == "crash";
+  }
+
+  std::optional<std::vector<finding::Finding>> replay(const http::HttpFileRequest& input) {
+    if (in_child_) {
+      return judge_in_child(options_, describing_, input);
+    }
+    last_ = target_.session->run(input);
+    if (target_.remote != nullptr && !last_.trace.exchanges.empty() &&
+        !last_.trace.exchanges.back().answered()) {
+      if (!target_.remote->wait_until_ready(kReadyWaitMs)) return std::nullopt;
+    }
+    return last_.findings;
+  }
+
+  http::HttpFile reproducer(const http::HttpFileRequest& input, const finding::Finding& shown) {
+    if (in_child_) {
+      const session::Judged judged = crash_judged(describing_, http::encode_request(input), {});
+      return describing_.record(judged, judged.findings.front(), {}, {}).reproducer;
+    }
+    return target_.session->record(last_, shown, {}, {}).reproducer;
+  }
+
+ private:
+  const Options& options_;
+  OpenTarget& target_;
+  session::Session& describing_;
+  session::Judged last_;
+  bool in_child_ = false;
+};
+
+Result<triage::Report> triage_group(const Options& given, const Group& group) {
+  const Options options = repeat(given, group.provenance);
+  auto target = open_target(options);
+  if (!target) return std::unexpected(target.error());
+  auto describing = open_unsent(options);
+  if (!describing) return std::unexpected(describing.error());
+  if (auto prepared = target->session->prepare(); !prepared) return std::unexpected(prepared.error());
+  target->session->preflight();
+
+  finding::Store store(group.folders.front(), options.target.reveal
+                                                  ? std::vector<std::pair<std::string, std::string>>{}
+                                                  : target->session->secrets());
+  ServiceTarget service(options, *target, *describing->session);
+  triage::Options how;
+  how.replays = options.replays;
+  how.shrink = !options.no_shrink;
+  how.reproducer = [&](const http::HttpFileRequest& input, const finding::Finding& shown) {
+    return service.reproducer(input, shown);
+  };
+  how.progress = [&](std::size_t done, std::size_t all, const finding::Record& next) {
+    service.look_for(next.finding);
+    how.limits = next.finding.oracle == "crash" ? kCrashLimits : shrink::Limits{};
+    show_progress(done, all, next.finding);
+  };
+  auto report = triage::run(
+      group.folders, [&](const http::HttpFileRequest& input) { return service.replay(input); }, how,
+      &store);
+  end_progress();
+  for (const std::string& left : target->session->runner().clean_up()) {
+    std::fprintf(stderr, "bodkin: not cleaned up: %s\n", left.c_str());
+  }
+  return report;
+}
+
+// Crash files become findings of options.findings first; then they are triaged like any other.
+Result<triage::Report> triage_artefacts(const Options& options) {
+  if (::access(options.fuzz_binary.c_str(), X_OK) != 0) {
+    return error(ErrorCode::kInput, "cannot be run", options.fuzz_binary);
+  }
+  finding::Store store(options.findings, {});
+  for (const std::string& path : options.paths) {
+    auto bytes = read_file(path, limits::kBodyBytesMax);
+    if (!bytes) return std::unexpected(bytes.error());
+    const auto findings = judge_by_target(options.fuzz_binary, *bytes);
+    if (!findings) return error(ErrorCode::kInput, "cannot be run", options.fuzz_binary);
+    if (findings->empty()) std::printf("%s: does not fail\n", path.c_str());
+    for (const finding::Finding& finding : *findings) {
+      finding::Record record;
+      record.finding = finding;
+      record.input = *bytes;
+      record.provenance.target = "fuzz target " + fs::path(options.fuzz_binary).filename().string();
+      if (auto added = store.add(record); !added) return std::unexpected(added.error());
+    }
+  }
+  triage::Options how;
+  how.replays = options.replays;
+  how.shrink = !options.no_shrink;
+  how.limits = kCrashLimits;
+  how.progress = [](std::size_t done, std::size_t all, const finding::Record& next) {
+    show_progress(done, all, next.finding);
+  };
+  auto report = triage::run(
+      {options.findings},
+      [&options](const http::HttpFileRequest& input) {
+        return judge_by_target(options.fuzz_binary, input.request.body);
+      },
+      how, &store);
+  end_progress();
+  return report;
+}
+
+}  // namespace
+
+int run_triage(const Options& options) {
+  std::vector<triage::Bucket> buckets;
+  std::string stopped;
+  const auto take = [&](Result<triage::Report> report) -> Result<void> {
+    if (!report) return std::unexpected(report.error());
+    for (triage::Bucket& bucket : report->buckets) buckets.push_back(std::move(bucket));
+    for (const std::string& skipped : report->skipped) {
+      std::fprintf(stderr, "bodkin: left out: %s\n", printable(skipped, 400).c_str());
+    }
+    if (stopped.empty()) stopped = report->stopped;
+    return {};
+  };
+  if (!options.fuzz_binary.empty()) {
+    if (auto taken = take(triage_artefacts(options)); !taken) return report_error(taken.error());
+  } else {
+    auto groups = groups_of(options.paths);
+    if (!groups) return report_error(groups.error());
+    for (const auto& [key, group] : *groups) {
+      if (auto taken = take(triage_group(options, group)); !taken) return report_error(taken.error());
+    }
+  }
+  triage::rank(buckets);
+  std::fputs(report::table(buckets, {terminal_width(), is_terminal(STDOUT_FILENO)}).c_str(), stdout);
+  if (!stopped.empty()) return report_error({ErrorCode::kUnreachable, stopped, ""});
+  for (const triage::Bucket& bucket : buckets) {
+    const finding::Finding& finding = bucket.record.finding;
+    if (bucket.reproduces == triage::Reproduces::kAlways &&
+        fails(options, finding.oracle, finding::to_string(finding.severity))) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+}  // namespace bodkin::cli

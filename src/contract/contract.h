@@ -1,0 +1,115 @@
+// An OpenAPI document as operations: what may be sent, and what may come back.
+//
+// OpenAPI 3.0 in JSON (3.1 as far as schema/schema.h goes), local references. Extensions honoured:
+// x-bodkin-rules (in schemas), x-bodkin-access (in operations), x-patternProperties and
+// x-propertyNames. A broken document is one error with line and pointer; a broken part costs that
+// operation alone and is listed in problems(). Servers of paths and operations are not read.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "http/uri.h"
+#include "schema/schema.h"
+
+namespace bodkin::contract {
+
+enum class Place { kPath, kQuery, kHeader, kCookie };
+
+struct Parameter {
+  std::string name;
+  Place in = Place::kQuery;
+  bool required = false;
+  const schema::Schema* schema = nullptr;  // nullptr: anything
+  std::string example;                     // raw text, not JSON; empty: none
+  bool plain_style = true;                 // path and header: simple; query and cookie: form
+  bool exploded = false;  // one pair for each element of an array; default for form
+};
+
+struct ResponseSpec {
+  std::string status;                    // "200", "4XX", "default"
+  std::vector<std::string> media_types;  // as in the document; empty: no body is described
+  const schema::Schema* body = nullptr;  // of the JSON media type, if there is one
+  std::vector<std::string> required_headers;
+};
+
+// x-bodkin-access: {"allow": ["admin", "reader"], "own": ["owner"]}. A role in `own` may act only
+// on what belongs to its project; a role in neither may not act at all.
+struct Access {
+  std::vector<std::string> allow;
+  std::vector<std::string> own;
+};
+
+struct Operation {
+  std::string method;  // upper case
+  std::string path;    // template as in the document, without the base path
+  std::string id;      // operationId; empty: none
+  std::vector<std::string> tags;
+  int line = 0;  // in the document, from 1
+  std::vector<Parameter> parameters;
+  const schema::Schema* body = nullptr;  // JSON request body; nullptr: none described
+  std::string body_media_type;           // "application/json" or a JSON suffix type
+  bool body_required = false;
+  bool has_other_body = false;  // a body that is not JSON is described, too or instead
+  std::string body_example;     // JSON text; empty: none
+  std::vector<ResponseSpec> responses;
+  bool secured = false;  // some security requirement applies, and none is empty
+  std::optional<Access> access;
+
+  // "PUT /resource_providers/{uuid}"
+  std::string name() const { return method + " " + path; }
+  bool writes() const { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
+  // The spec for a status: exact, then range, then default; nullptr where it is not documented.
+  const ResponseSpec* response(int status) const;
+  bool documents(int status) const { return response(status) != nullptr; }
+};
+
+// Something in the document that costs an operation, or an oracle its say.
+struct Problem {
+  std::string where;  // "file:line: pointer"
+  std::string message;
+};
+
+class Contract {
+ public:
+  // kInput: not JSON, not OpenAPI 3.0, no operation at all.
+  static Result<Contract> load(std::string text, const std::string& name);
+  // Reads the file.
+  static Result<Contract> load_file(const std::string& path);
+
+  Contract(Contract&&) noexcept;
+  Contract& operator=(Contract&&) noexcept;
+  ~Contract();
+
+  const std::vector<Operation>& operations() const;
+  const std::vector<Problem>& problems() const;
+  const std::string& name() const;  // file name as given
+  const std::string& title() const;
+  const std::string& hash() const;       // 16 hex digits of the text
+  const std::string& base_path() const;  // of the first server; empty or "/v1"
+  // Header names that carry credentials by the document's security schemes (apiKey in header;
+  // Authorization for http, oauth2, openIdConnect).
+  const std::vector<std::string>& credential_headers() const;
+
+  struct Match {
+    const Operation* operation = nullptr;  // nullptr: the path is known, the method is not
+    std::vector<http::PathParameter> parameters;
+  };
+  // By method and target (query ignored, base path not included). Literal segments win over
+  // parameters. Nothing where no path of the document matches.
+  std::optional<Match> match(std::string_view method, std::string_view target) const;
+  // Operations by operationId or "METHOD /path"; nullptr where there is none.
+  const Operation* find(std::string_view name) const;
+
+  struct Data;  // contract/load.h
+
+ private:
+  explicit Contract(std::unique_ptr<Data> data);
+  std::unique_ptr<Data> data_;
+};
+
+}  // namespace bodkin::contract

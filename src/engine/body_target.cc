@@ -1,0 +1,36 @@
+#include "engine/body_target.h"
+
+#include "engine/features.h"
+#include "engine/trap.h"
+
+namespace bodkin::engine {
+
+BodyTarget::BodyTarget(session::Session& session, std::vector<std::string> words, Route route)
+    : session_(session),
+      mutator_(session.contract(), session.world(), std::move(words), libfuzzer_leaf()),
+      route_(std::move(route)) {}
+
+void BodyTarget::run(std::string_view input) {
+  const session::Judged judged = session_.run(session_.body_request(route_(input), input));
+  record_features(judged, session_.contract());
+  for (const finding::Finding& finding : judged.findings) trap(finding);
+  if (!judged.trace.exchanges.empty() && judged.trace.exchanges.front().success()) {
+    recent_.add(input);
+  }
+}
+
+const schema::Schema* BodyTarget::schema_of(std::string_view body) const {
+  const contract::Operation* operation = session_.contract().find(route_(body));
+  return operation == nullptr ? nullptr : operation->body;
+}
+
+std::string BodyTarget::mutate(std::string_view input, std::size_t size_max, std::uint64_t seed) {
+  return mutator_.mutate_body(input, schema_of(input), recent_.pick(seed), size_max, seed);
+}
+
+std::string BodyTarget::cross(std::string_view a, std::string_view b, std::size_t size_max,
+                              std::uint64_t seed) {
+  return mutator_.cross_bodies(a, b, size_max, seed);
+}
+
+}  // namespace bodkin::engine

@@ -1,0 +1,67 @@
+#include "engine/request_target.h"
+
+#include <set>
+
+#include "engine/features.h"
+#include "scenario/compose.h"
+
+namespace bodkin::engine {
+namespace {
+
+constexpr std::size_t kRecentMax = 64;
+constexpr std::size_t kRecentBytesMax = 8192;
+constexpr int kSeedsPerOperation = 4;
+
+}  // namespace
+
+void Recent::add(std::string_view input) {
+  // One in four: a slowly changing window splices more kinds of inputs than the latest few.
+  if (input.size() > kRecentBytesMax || added_++ % 4 != 0) return;
+  inputs_.emplace_back(input);
+  if (inputs_.size() > kRecentMax) inputs_.pop_front();
+}
+
+std::string_view Recent::pick(std::uint64_t seed) const {
+  return inputs_.empty() ? std::string_view() : inputs_[seed % inputs_.size()];
+}
+
+RequestTarget::RequestTarget(session::Session& session, std::vector<std::string> words)
+    : session_(session),
+      mutator_(session.contract(), session.world(), std::move(words), libfuzzer_leaf()) {}
+
+void RequestTarget::run(std::string_view input) {
+  last_ = session_.run(input);
+  record_features(last_, session_.contract());
+  if (!last_.trace.exchanges.empty() && last_.trace.exchanges.front().success()) recent_.add(input);
+}
+
+std::string RequestTarget::mutate(std::string_view input, std::size_t size_max,
+                                  std::uint64_t seed) {
+  return mutator_.mutate_request(input, recent_.pick(seed), size_max, seed);
+}
+
+std::string RequestTarget::cross(std::string_view a, std::string_view b, std::size_t size_max,
+                                 std::uint64_t seed) {
+  return mutator_.cross_requests(a, b, size_max, seed);
+}
+
+std::vector<std::string> seed_requests(const session::Session& session, const run::Scope& scope,
+                                       std::uint64_t seed) {
+  std::vector<std::string> seeds;
+  std::set<std::string> seen;
+  for (const contract::Operation& operation : session.contract().operations()) {
+    if (!scope.allows(operation)) continue;
+    for (int i = 0; i < kSeedsPerOperation; ++i) {
+      // The plainest request first, then others of this run's seed.
+      const std::uint64_t choice = i == 0 ? 0 : seed * 1000 + static_cast<std::uint64_t>(i);
+      const scenario::Composed composed =
+          scenario::valid_request(operation, session.world(), choice);
+      if (!composed.made()) break;
+      std::string encoded = http::encode_request(composed.request);
+      if (seen.insert(encoded).second) seeds.push_back(std::move(encoded));
+    }
+  }
+  return seeds;
+}
+
+}  // namespace bodkin::engine

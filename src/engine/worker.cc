@@ -1,0 +1,189 @@
+#include "engine/worker.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string_view>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "engine/events.h"
+#include "engine/request_target.h"
+
+extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
+                                   int (*callback)(const std::uint8_t* data, std::size_t size));
+
+namespace bodkin::engine {
+namespace {
+
+// libFuzzer's callback has no argument for state, so a worker is one per process.
+struct Worker {
+  session::Session* session = nullptr;
+  SharedStatus* status = nullptr;
+  WorkerOptions options;
+  std::unique_ptr<RequestTarget> target;
+  std::unique_ptr<finding::Store> store;
+  std::map<std::string, std::uint64_t> sightings;  // by signature, in this life
+  std::map<std::string, std::size_t> smallest;     // bytes of the smallest input stored
+  std::uint64_t requests_before = 0;               // of earlier lives, as are the next
+  std::uint64_t statuses_before[6] = {};
+};
+Worker* g_worker = nullptr;
+
+void emit(const Event& event) {
+  const std::string line = print_event(event);
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fflush(stdout);
+}
+
+[[noreturn]] void finish(int exit_status) {
+  for (const std::string& target : g_worker->session->runner().clean_up()) {
+    emit({Event::Kind::kLeftover, {target}});
+  }
+  std::fflush(nullptr);
+  ::_exit(exit_status);  // exit() inside a callback is a crash to libFuzzer
+}
+
+[[noreturn]] void fatal(const Error& what) {
+  emit({Event::Kind::kFatal, {std::to_string(static_cast<int>(what.code)), what.text()}});
+  finish(3);
+}
+
+// Stores the first sighting, every smaller input, and then only at doubling counts: a shallow fault
+// is seen thousands of times a second.
+bool worth_storing(Worker& worker, const std::string& signature, std::size_t size) {
+  const std::uint64_t seen = ++worker.sightings[signature];
+  std::size_t& smallest = worker.smallest.try_emplace(signature, size + 1).first->second;
+  if (size < smallest) {
+    smallest = size;
+    return true;
+  }
+  return (seen & (seen - 1)) == 0;
+}
+
+void keep_findings(Worker& worker, std::string_view input) {
+  const session::Judged& judged = worker.target->last();
+  bool stop = false;
+  for (const finding::Finding& finding : judged.findings) {
+    (*worker.status)->findings.fetch_add(1);
+    const std::string signature = finding.signature();
+    const bool first = !worker.sightings.contains(signature);
+    if (!worth_storing(worker, signature, input.size())) continue;
+    const finding::Record record =
+        worker.session->record(judged, finding, input, worker.options.provenance);
+    if (auto added = worker.store->add(record); !added) fatal(added.error());
+    if (first) {
+      emit(finding_event(finding, finding.oracle + "-" + signature));
+      const bool wanted = worker.options.only_oracle.empty() ||
+                          worker.options.only_oracle == finding.oracle;
+      stop = stop || (worker.options.stop_on_finding && wanted);
+    }
+  }
+  if (stop) (*worker.status)->stop.store(1);
+}
+
+void count(Worker& worker) {
+  WorkerStatus& status = **worker.status;
+  const run::Counts& counts = worker.session->runner().counts();
+  status.requests.store(worker.requests_before + counts.requests);
+  for (int i = 0; i < 6; ++i) {
+    status.by_status_class[i].store(worker.statuses_before[i] + counts.by_status_class[i]);
+  }
+}
+
+bool lost_connection(const session::Judged& judged) {
+  return !judged.trace.exchanges.empty() && !judged.trace.exchanges.back().answered();
+}
+
+int on_input(const std::uint8_t* data, std::size_t size) {
+  Worker& worker = *g_worker;
+  WorkerStatus& status = **worker.status;
+  if (status.stop.load() != 0) finish(0);
+  if (worker.options.runs != 0 && status.executions.load() >= worker.options.runs) finish(0);
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  if (status.quarantined.load() != 0 && status.is_quarantined(hash64(input))) return 0;
+  status.begin_input(input);
+  worker.target->run(input);
+  status.end_input();
+  count(worker);
+  keep_findings(worker, input);
+  if (lost_connection(worker.target->last()) && worker.options.still_alive) {
+    if (auto alive = worker.options.still_alive(); !alive) fatal(alive.error());
+  }
+  return 0;
+}
+
+std::vector<std::string> driver_arguments(const WorkerOptions& options) {
+  const std::uint64_t seed = options.seed + 7919U * static_cast<std::uint64_t>(options.index) +
+                             1000003U * static_cast<std::uint64_t>(options.life);
+  return {
+      "bodkin",
+      "-seed=" + std::to_string(seed % 4294967291U + 1),  // 0 would mean "by the clock"
+      "-max_len=" + std::to_string(limits::kInputBytesMax),
+      "-len_control=0",
+      "-timeout=0",       // the supervisor watches, by processor time
+      "-rss_limit_mb=4096",
+      "-detect_leaks=0",  // a whole process's business, not an input's
+      std::string("-reload=") + (options.shared_corpus ? "1" : "0"),
+      "-artifact_prefix=" + options.scratch + "/",
+      "-handle_segv=0", "-handle_bus=0", "-handle_abrt=0", "-handle_ill=0", "-handle_fpe=0",
+      "-handle_int=0", "-handle_term=0",
+      "-print_final_stats=0",
+      options.corpus,
+  };
+}
+
+// What it learns (identifiers that exist) serves every life; what it saw is told once.
+void preflight(session::Session& session, bool tell) {
+  for (const run::Preflight& seen : session.preflight()) {
+    if (!tell) continue;
+    emit({Event::Kind::kPreflight,
+          {std::to_string(seen.status), seen.operation->name(), seen.why}});
+  }
+}
+
+void write_seeds(const WorkerOptions& options, const std::vector<std::string>& seeds) {
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    std::string number = std::to_string(i);
+    number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
+    const auto written = write_file(options.corpus + "/seed-" + number, seeds[i]);
+    if (!written) fatal(written.error());
+  }
+}
+
+}  // namespace
+
+void run_worker(session::Session& session, SharedStatus& status, const WorkerOptions& options) {
+  static Worker worker;
+  g_worker = &worker;
+  worker.session = &session;
+  worker.status = &status;
+  worker.options = options;
+  worker.requests_before = status->requests.load();
+  for (int i = 0; i < 6; ++i) worker.statuses_before[i] = status->by_status_class[i].load();
+  worker.store = std::make_unique<finding::Store>(options.findings, options.secrets);
+
+  if (auto prepared = session.prepare(); !prepared) fatal(prepared.error());
+  if (options.preflight) preflight(session, options.index == 0 && options.life == 0);
+  worker.target = std::make_unique<RequestTarget>(session, options.words);
+  set_active(worker.target.get());
+
+  const std::vector<std::string> seeds =
+      seed_requests(session, session.runner().scope(), options.seed);
+  if (options.index == 0 && options.life == 0) write_seeds(options, seeds);
+  status->ready.store(1);
+  emit({Event::Kind::kReady, {std::to_string(seeds.size())}});
+
+  std::vector<std::string> arguments = driver_arguments(options);
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  int argc = static_cast<int>(arguments.size());
+  char** argv_data = argv.data();
+  LLVMFuzzerRunDriver(&argc, &argv_data, &on_input);
+  finish(0);
+}
+
+}  // namespace bodkin::engine

@@ -1,0 +1,92 @@
+#include "mutate/mutator.h"
+
+#include <utility>
+
+#include "mutate/body.h"
+#include "mutate/operators.h"
+#include "mutate/request.h"
+#include "mutate/values.h"
+
+namespace bodkin::mutate {
+namespace {
+
+// What is neither an operator at a place nor a row of a table.
+constexpr std::pair<std::string_view, std::string_view> kPlans[] = {
+    {"body.generated", "Starts from a new valid body."},
+    {"body.repaired", "Starts from the body with its invalid parts made valid."},
+    {"bytes.text", "Bytes of the whole text changed."},
+    {"cross.bytes", "The start of one text and the end of another."},
+    {"cross.body", "The body of another request."},
+    {"cross.query_and_headers", "Query and headers of another request."},
+};
+
+}  // namespace
+
+std::vector<Entry> catalogue() {
+  std::vector<Entry> entries;
+  const auto add = [&](std::string_view name, std::string_view purpose) {
+    entries.push_back({std::string(name), std::string(purpose)});
+  };
+  for (const auto& [name, purpose] : kPlans) add(name, purpose);
+  for (const Operator* each : all_operators()) {
+    if (!each->family) add(each->name, each->purpose);
+  }
+  for (const auto rows : {number_values(), string_values(), text_values()}) {
+    for (const Value& row : rows) add(row.name, row.purpose);
+  }
+  for (const auto operators : {target_operators(), query_operators(), header_operators()}) {
+    for (const RequestOperator& each : operators) add(each.name, each.purpose);
+  }
+  return entries;
+}
+
+struct Mutator::State {
+  const contract::Contract& contract;
+  const scenario::World& world;
+  Known known;
+  LeafMutate leaf;
+  Checker checker;
+  std::vector<std::string> names;
+
+  Shared fresh() {
+    names.clear();
+    return {known, checker, leaf, names};
+  }
+};
+
+Mutator::Mutator(const contract::Contract& contract, const scenario::World& world,
+                 std::vector<std::string> words, LeafMutate leaf)
+    : state_(new State{contract, world, Known(world, std::move(words)), std::move(leaf), {}, {}}) {}
+
+Mutator::~Mutator() = default;
+
+std::string Mutator::mutate_body(std::string_view body, const schema::Schema* schema,
+                                 std::string_view other, std::size_t size_max, std::uint64_t seed) {
+  Random random(seed);
+  return mutated_body(state_->fresh(), body, schema, other, size_max, random);
+}
+
+std::string Mutator::cross_bodies(std::string_view a, std::string_view b, std::size_t size_max,
+                                  std::uint64_t seed) {
+  Random random(seed);
+  return crossed_body(state_->fresh(), a, b, size_max, random);
+}
+
+std::string Mutator::mutate_request(std::string_view encoded, std::string_view other,
+                                    std::size_t size_max, std::uint64_t seed) {
+  Random random(seed);
+  return mutated_request(state_->fresh(), state_->contract, state_->world, encoded, other, size_max,
+                         random);
+}
+
+std::string Mutator::cross_requests(std::string_view a, std::string_view b, std::size_t size_max,
+                                    std::uint64_t seed) {
+  Random random(seed);
+  return crossed_request(state_->fresh(), a, b, size_max, random);
+}
+
+const std::vector<std::string>& Mutator::last() const {
+  return state_->names;
+}
+
+}  // namespace bodkin::mutate

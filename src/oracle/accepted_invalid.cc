@@ -1,0 +1,64 @@
+// accepted-invalid: success on a request that the schema, a rule or the model refuses.
+//
+// Judges inputs, and inputs repeated as somebody else. Silent about path parameters (services may
+// bring them to their normal form), query parameters that nobody declared, bodies in a media type
+// that the contract does not describe, and every "unknown" verdict.
+#include <fmt/format.h>
+
+#include "oracle/judgement.h"
+#include "oracle/oracles.h"
+
+namespace bodkin::oracle {
+namespace {
+
+using scenario::Purpose;
+
+void fill(finding::Finding& finding, const char* part, const schema::Verdict& verdict) {
+  finding.location = violation(verdict);
+  finding.kind = fmt::format("accepted though {} violates {}", part, verdict.keyword);
+  finding.message = fmt::format("answered {} though {} violates {} at \"{}\"", finding.http_status,
+                                part, finding.location, verdict.instance);
+}
+
+class AcceptedInvalid : public Oracle {
+ public:
+  std::string_view name() const override { return "accepted-invalid"; }
+  std::string_view purpose() const override {
+    return "Success on a request that the schema, a rule or the model refuses.";
+  }
+
+  void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    for (std::size_t i = 0; i < what.facts.size(); ++i) {
+      const Facts& facts = what.facts[i];
+      const Purpose purpose = facts.exchange->purpose;
+      if (!facts.exchange->success()) continue;
+      if (purpose != Purpose::kInput && purpose != Purpose::kAccess) continue;
+      const bool body = facts.body_verdict.invalid() && has_described_media_type(facts);
+      const bool query = violated_query_parameter(facts) != nullptr;
+      const bool by_model = facts.model && facts.model->known && !facts.model->accepts() &&
+                            !facts.model->permitted.empty() && !model_refuses_access(facts);
+      if (!body && !query && !by_model) continue;
+      finding::Finding finding = finding_at(what, i, name());
+      if (body) {
+        fill(finding, "the body", facts.body_verdict);
+      } else if (query) {
+        fill(finding, "a query parameter", facts.parameter_verdict);
+      } else {
+        const model::Outcome& due = facts.model->permitted.front();
+        finding.location = "model:" + due.rule;
+        finding.kind = fmt::format("accepted where {} is due", due.status);
+        finding.message = fmt::format("answered {} where {} is due by the rule {}",
+                                      finding.http_status, due.status, due.rule);
+      }
+      findings.push_back(std::move(finding));
+    }
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> make_accepted_invalid() {
+  return std::make_unique<AcceptedInvalid>();
+}
+
+}  // namespace bodkin::oracle

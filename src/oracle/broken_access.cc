@@ -1,0 +1,70 @@
+// broken-access: a request succeeded for a principal who may not make it.
+//
+// Knows who may by the contract's x-bodkin-access, by security requirements (for nobody), by what
+// the user said of a principal, and by the model. Silent without principals, and wherever these
+// leave it open.
+#include <fmt/format.h>
+
+#include "oracle/judgement.h"
+#include "oracle/oracles.h"
+
+namespace bodkin::oracle {
+namespace {
+
+constexpr int kMissingAuthentication = 862, kMissingAuthorisation = 862, kForeignKey = 639;
+
+class BrokenAccess : public Oracle {
+ public:
+  std::string_view name() const override { return "broken-access"; }
+  std::string_view purpose() const override {
+    return "A request succeeded for a principal who may not make it.";
+  }
+
+  void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    for (std::size_t i = 0; i < what.facts.size(); ++i) {
+      if (!accessed_without_right(what, i)) continue;
+      const Facts& facts = what.facts[i];
+      const scenario::Principal* principal =
+          what.context.principals->find(facts.exchange->principal);
+      finding::Finding finding = finding_at(what, i, name());
+      if (principal == nullptr) {
+        finding.location = "nobody";
+        finding.kind = "allowed without credentials";
+        finding.severity = finding::Severity::kCritical;
+        finding.cwe = kMissingAuthentication;
+      } else if (acts_on_own(facts, *principal)) {
+        finding.location = role(*principal);
+        finding.kind = "allowed on what belongs to another project";
+        finding.cwe = kForeignKey;
+      } else {
+        finding.location = role(*principal);
+        finding.kind = "allowed for a role that may not do this";
+        finding.cwe = kMissingAuthorisation;
+      }
+      finding.message = fmt::format("answered {} to {}: {}", finding.http_status,
+                                    facts.exchange->principal, finding.kind);
+      findings.push_back(std::move(finding));
+    }
+  }
+
+ private:
+  static std::string role(const scenario::Principal& principal) {
+    return principal.role.empty() ? principal.name : principal.role;
+  }
+  // Whether the principal may do this at all, though only to its own project's things.
+  static bool acts_on_own(const Facts& facts, const scenario::Principal& principal) {
+    if (facts.operation == nullptr || !facts.operation->access) return false;
+    for (const auto& own : facts.operation->access->own) {
+      if (own == role(principal)) return true;
+    }
+    return false;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> make_broken_access() {
+  return std::make_unique<BrokenAccess>();
+}
+
+}  // namespace bodkin::oracle

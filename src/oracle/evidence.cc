@@ -1,0 +1,147 @@
+#include "oracle/evidence.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace bodkin::oracle {
+namespace {
+
+using scenario::Exchange;
+
+constexpr int kServerErrors = 500;
+
+schema::Verdict unknown(const char* reason) {
+  schema::Verdict verdict;
+  verdict.validity = schema::Validity::kUnknown;
+  verdict.reason = reason;
+  return verdict;
+}
+
+bool reads_only(const Request& request) {
+  return request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
+}
+
+}  // namespace
+
+struct Examiner::State {
+  State(const Context& context_given, model::StatePtr initial_given)
+      : context(context_given),
+        judge(*context.contract),
+        initial(std::move(initial_given)),
+        no_operation(unknown("the contract has no such operation")),
+        no_answer(unknown("no answer")) {}
+
+  void examine_one(const scenario::Trace& trace, std::size_t at, std::vector<Facts>& all);
+  void read_body(const Exchange& exchange, const std::vector<Facts>& all, std::size_t at,
+                 Facts& facts) const;
+  void consult_model(const Exchange& exchange, Facts& facts);
+  model::StatePtr after(const Exchange& exchange, const model::Outcomes& outcomes) const;
+
+  const model::Identity& identity(const std::string& principal);
+
+  const Context& context;
+  contract::Judge judge;
+  model::StatePtr initial;
+  schema::Verdict no_operation, no_answer;
+  model::StatePtr current;  // nullptr: not known any more
+  model::Identity nobody;
+  model::Identity asked;
+};
+
+const model::Identity& Examiner::State::identity(const std::string& principal) {
+  const scenario::Principal* found =
+      context.principals != nullptr ? context.principals->find(principal) : nullptr;
+  if (found == nullptr) return nobody;
+  asked.role = found->role.empty() ? found->name : found->role;
+  asked.project = found->project;
+  return asked;
+}
+
+// A body that the trace's input had too is read and judged once.
+void Examiner::State::read_body(const Exchange& exchange, const std::vector<Facts>& all,
+                                std::size_t at, Facts& facts) const {
+  facts.has_body = !exchange.request.body.empty();
+  if (facts.has_body && at > 0 && all[0].has_body &&
+      all[0].exchange->request.body == exchange.request.body) {
+    facts.body = all[0].body;
+    if (all[0].operation == facts.operation) {
+      facts.body_verdict = all[0].body_verdict;
+      return;
+    }
+  } else if (facts.has_body) {
+    facts.body = json::parse(exchange.request.body);
+  }
+  facts.body_verdict = facts.operation == nullptr
+                           ? no_operation
+                           : judge.body(*facts.operation, facts.body, facts.has_body);
+}
+
+void Examiner::State::examine_one(const scenario::Trace& trace, std::size_t at,
+                                  std::vector<Facts>& all) {
+  const Exchange& exchange = trace.exchanges[at];
+  Facts& facts = all[at];
+  facts.exchange = &exchange;
+  auto match = context.contract->match(exchange.request.method, exchange.request.target);
+  if (match) {
+    facts.path_known = true;
+    facts.operation = match->operation;
+    facts.path_parameters = std::move(match->parameters);
+  }
+  read_body(exchange, all, at, facts);
+  if (facts.operation != nullptr) {
+    facts.parameter_verdict = judge.parameters(*facts.operation, facts.path_parameters,
+                                               http::split_target(exchange.request.target).query);
+  } else {
+    facts.parameter_verdict = no_operation;
+  }
+  const int status = exchange.answer.response.status;
+  if (facts.operation == nullptr || !exchange.answered()) {
+    facts.response_verdict = exchange.answered() ? no_operation : no_answer;
+  } else if (status >= kServerErrors) {
+    facts.response_verdict = unknown("a server error is judged as such");
+  } else {
+    facts.response_verdict = judge.response(*facts.operation, exchange.answer.response);
+  }
+  if (context.use_model) consult_model(exchange, facts);
+}
+
+void Examiner::State::consult_model(const Exchange& exchange, Facts& facts) {
+  if (exchange.fresh) current = initial;
+  if (current == nullptr) return;
+  facts.model = model::outcomes(*current, identity(exchange.principal), exchange.request);
+  current = after(exchange, *facts.model);
+  if (current != nullptr && exchange.success() && facts.model->known &&
+      facts.model->permits(exchange.answer.response.status)) {
+    facts.read_difference =
+        model::read_difference(*current, exchange.request, exchange.answer.response);
+  }
+}
+
+// The state after the exchange, as its real status picks it among the permitted outcomes; nullptr
+// where something happened that the model does not know.
+model::StatePtr Examiner::State::after(const Exchange& exchange,
+                                       const model::Outcomes& outcomes) const {
+  const int status = exchange.answer.response.status;
+  if (exchange.answered() &&
+      (reads_only(exchange.request) || (!exchange.success() && status < kServerErrors))) {
+    return current;
+  }
+  const model::Outcome* outcome =
+      exchange.answered() && outcomes.known ? outcomes.find(status) : nullptr;
+  if (outcome == nullptr) return nullptr;
+  return model::settle(current, *outcome, exchange.answer.response);
+}
+
+Examiner::Examiner(const Context& context, model::StatePtr initial)
+    : state_(std::make_unique<State>(context, std::move(initial))) {}
+Examiner::~Examiner() = default;
+
+std::vector<Facts> Examiner::examine(const scenario::Trace& trace) {
+  std::vector<Facts> facts(trace.exchanges.size());
+  state_->current = nullptr;
+  for (std::size_t i = 0; i < trace.exchanges.size(); ++i) state_->examine_one(trace, i, facts);
+  return facts;
+}
+
+}  // namespace bodkin::oracle

@@ -1,0 +1,104 @@
+// info-leak: an answer shows what nobody asked for.
+//
+// Stack traces and paths of the server; a value that belongs to one object of the world alone, in
+// an error about another; identifiers of the database's own, where the response schema forbids
+// them. Silent where a request of the trace said the same, and for a GET that succeeds: what it
+// shows may be what somebody stored.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "oracle/echo.h"
+#include "oracle/judgement.h"
+#include "oracle/oracles.h"
+#include "oracle/source_traces.h"
+
+namespace bodkin::oracle {
+namespace {
+
+bool in_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         c == '-' || c == '.';
+}
+
+// Whether the text holds the value as a whole word or number.
+bool holds_word(std::string_view text, std::string_view value) {
+  for (std::size_t at = text.find(value); at != std::string_view::npos;
+       at = text.find(value, at + 1)) {
+    const std::size_t end = at + value.size();
+    const bool begins = at == 0 || !in_word(text[at - 1]);
+    // A full stop may end a sentence.
+    const bool ends = end >= text.size() || !in_word(text[end]) ||
+                      (text[end] == '.' && (end + 1 >= text.size() || !in_word(text[end + 1])));
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+class InfoLeak : public Oracle {
+ public:
+  std::string_view name() const override { return "info-leak"; }
+  std::string_view purpose() const override {
+    return "Stack trace, path, internal identifier or another object's data in an answer.";
+  }
+
+  void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    for (std::size_t i = 0; i < what.facts.size(); ++i) {
+      const Facts& facts = what.facts[i];
+      const std::string& body = facts.exchange->answer.response.body;
+      if (body.empty()) continue;
+      judge_identifiers(what, i, findings);
+      if (!(facts.exchange->success() && facts.exchange->request.method == "GET")) {
+        judge_source(what, i, findings);
+      }
+      if (status_of(facts) >= 400) judge_marks(what, i, findings);
+    }
+  }
+
+ private:
+  void add(const Case& what, std::size_t at, std::string kind, std::string_view shown,
+           std::vector<finding::Finding>& findings) const {
+    finding::Finding finding = finding_at(what, at, name());
+    finding.kind = std::move(kind);
+    finding.message = fmt::format("{} in the answer: \"{}\"", finding.kind, printable(shown, 120));
+    finding.evidence = printable(what.facts[at].exchange->answer.response.body, 400);
+    findings.push_back(std::move(finding));
+  }
+
+  void judge_source(const Case& what, std::size_t at,
+                    std::vector<finding::Finding>& findings) const {
+    const std::string& raw = what.facts[at].exchange->answer.response.body;
+    const bool escaped = raw.find("\\/") != std::string::npos;
+    for (const auto& trace : source_traces(escaped ? without_escaped_slashes(raw) : raw)) {
+      if (echoed(what.facts, at, trace.text)) continue;
+      add(what, at, trace.kind, trace.text, findings);
+      return;
+    }
+  }
+
+  void judge_marks(const Case& what, std::size_t at,
+                   std::vector<finding::Finding>& findings) const {
+    if (what.context.world == nullptr) return;
+    const std::string& body = what.facts[at].exchange->answer.response.body;
+    for (const auto& mark : what.context.world->marks) {
+      if (!holds_word(body, mark.value)) continue;
+      if (echoed(what.facts, at, mark.owner) || echoed(what.facts, at, mark.value)) continue;
+      add(what, at, "data of an object that the request does not name", mark.value, findings);
+      return;
+    }
+  }
+
+  void judge_identifiers(const Case& what, std::size_t at,
+                         std::vector<finding::Finding>& findings) const {
+    const std::string member = internal_member(what.facts[at]);
+    if (member.empty()) return;
+    add(what, at, fmt::format("internal identifier {}", member), member, findings);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> make_info_leak() {
+  return std::make_unique<InfoLeak>();
+}
+
+}  // namespace bodkin::oracle

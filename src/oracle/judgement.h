@@ -1,0 +1,53 @@
+// Questions about one exchange that more than one oracle asks. Each has one answer here, so that
+// two oracles never claim the same fault.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "oracle/oracle.h"
+
+namespace bodkin::oracle {
+
+inline constexpr int kStatusBadRequest = 400, kStatusUnauthorised = 401, kStatusForbidden = 403,
+                     kStatusNotFound = 404, kStatusUnsupportedType = 415,
+                     kStatusUnprocessable = 422, kStatusTooMany = 429;
+
+// The status of the answer, 0 where there is none.
+int status_of(const Facts& facts);
+
+// A 5xx that is a fault: not 501, and not a 503 that says when to come back.
+bool is_server_error(const Facts& facts);
+
+// What an error answer says: the first of detail, message, title, error in its JSON (in "errors"
+// too), else the beginning of its text.
+std::string error_text(const Response& response);
+
+// The model is known and every answer that it permits is 401 or 403.
+bool model_refuses_access(const Facts& facts);
+
+// The request succeeded for a principal who may not make it, by contract, principals or model.
+bool accessed_without_right(const Case& what, std::size_t exchange);
+
+// The media type of the request is the one that its operation describes, or it has no body.
+bool has_described_media_type(const Facts& facts);
+
+// An input that contract and model (where there is one) allow was answered 400 or 422.
+bool refused_though_valid(const Case& what, std::size_t exchange);
+
+// Whether the operation documents this very status (not by a range or by default).
+bool documents_exactly(const contract::Operation& operation, int status);
+
+// The declared query parameter that an invalid parameter verdict is about; nullptr for a path
+// parameter.
+const contract::Parameter* violated_query_parameter(const Facts& facts);
+
+// An object member that has the name of a database's own identifier ("rowid", "user_pk") and that
+// the response schema forbids; empty where there is none.
+std::string internal_member(const Facts& facts);
+
+// "#/components/schemas/X/properties/total/minimum": a violated place with its keyword.
+std::string violation(const schema::Verdict& verdict);
+
+}  // namespace bodkin::oracle

@@ -1,0 +1,153 @@
+// read-back: a read does not show what was written, or a write's answer does not.
+//
+// With a model: an answer differs from the model's state. Without: a GET after an accepted PUT of
+// the same path shows another scalar for a member that was sent, where request and response schema
+// both have it and the body was valid. Silent about members whose values a service keeps itself
+// (generations, versions, times), and where only spelling differs.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "json/number.h"
+#include "json/tree.h"
+#include "oracle/judgement.h"
+#include "oracle/oracles.h"
+
+namespace bodkin::oracle {
+namespace {
+
+using scenario::Purpose;
+
+bool kept_by_the_service(std::string_view name) {
+  static constexpr std::array<std::string_view, 14> kParts{
+      "generation", "version", "revision", "etag",  "updated", "modified", "created",
+      "time",       "date",    "password", "token", "secret",  "status",   "state"};
+  const std::string lower = to_lower(name);
+  return std::any_of(kParts.begin(), kParts.end(),
+                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+}
+
+const schema::Schema* member_schema(const schema::Schema* object, std::string_view name) {
+  if (object == nullptr) return nullptr;
+  for (const auto& [key, schema] : object->properties) {
+    if (key == name) return schema;
+  }
+  return nullptr;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+// Whether two scalars of the same kind certainly mean something different.
+bool differ(const json::Node& sent, const json::Node& shown) {
+  const bool booleans = (sent.kind == json::Kind::kTrue || sent.kind == json::Kind::kFalse) &&
+                        (shown.kind == json::Kind::kTrue || shown.kind == json::Kind::kFalse);
+  if (booleans) return sent.kind != shown.kind;
+  if (sent.kind != shown.kind) return false;
+  if (sent.kind == json::Kind::kNumber) {
+    if (!json::number_info(sent.text).exact_in_double) return false;
+    return json::compare_numbers(sent.text, shown.text) != 0;
+  }
+  if (sent.kind == json::Kind::kString) {
+    const auto a = json::decode_string(sent.text), b = json::decode_string(shown.text);
+    if (a.lone_surrogate || a.invalid_utf8) return false;
+    return !equal_ignore_case(trimmed(a.bytes), trimmed(b.bytes));
+  }
+  return false;
+}
+
+// The first member of the PUT's body that the GET shows otherwise, or empty.
+std::string member_that_differs(const Facts& put, const Facts& get) {
+  const contract::ResponseSpec* spec = get.operation->response(status_of(get));
+  if (spec == nullptr || spec->body == nullptr || put.operation->body == nullptr) return {};
+  const json::Tree answer = json::parse(get.exchange->answer.response.body);
+  if (answer.at(answer.root()).kind != json::Kind::kObject ||
+      put.body.at(put.body.root()).kind != json::Kind::kObject) {
+    return {};
+  }
+  for (json::NodeId child = put.body.at(put.body.root()).first_child; child != json::kNone;
+       child = put.body.at(child).next) {
+    const json::Node& sent = put.body.at(child);
+    if (!sent.has_key || sent.key.size() < 2) continue;
+    std::string name = json::decode_string(sent.key).bytes;
+    const schema::Schema* asked = member_schema(put.operation->body, name);
+    const schema::Schema* told = member_schema(spec->body, name);
+    if (asked == nullptr || told == nullptr || asked->write_only || told->read_only ||
+        asked->read_only || kept_by_the_service(name)) {
+      continue;
+    }
+    const json::NodeId shown = json::find_member(answer, answer.root(), name);
+    if (shown != json::kNone && differ(sent, answer.at(shown))) return name;
+  }
+  return {};
+}
+
+class ReadBack : public Oracle {
+ public:
+  std::string_view name() const override { return "read-back"; }
+  std::string_view purpose() const override { return "A read does not show what was written."; }
+
+  void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    for (std::size_t i = 0; i < what.facts.size(); ++i) {
+      const Facts& facts = what.facts[i];
+      if (facts.response_verdict.invalid()) continue;  // response-contract says it
+      if (!facts.read_difference.empty()) {
+        judge_by_model(what, i, findings);
+      } else if (!what.context.use_model && facts.exchange->purpose == Purpose::kRead) {
+        judge_by_contract(what, i, findings);
+      }
+    }
+  }
+
+ private:
+  void judge_by_model(const Case& what, std::size_t at,
+                      std::vector<finding::Finding>& findings) const {
+    const std::string& difference = what.facts[at].read_difference;
+    const std::size_t colon = difference.find(": ");
+    finding::Finding finding = finding_at(what, at, name());
+    finding.location = "model:" + difference.substr(0, colon);
+    finding.kind = "the answer is not what the model's state shows";
+    finding.message = fmt::format("{}: {}", finding.kind, printable(difference));
+    finding.evidence = printable(what.facts[at].exchange->answer.response.body, 400);
+    findings.push_back(std::move(finding));
+  }
+
+  void judge_by_contract(const Case& what, std::size_t at,
+                         std::vector<finding::Finding>& findings) const {
+    const Facts& get = what.facts[at];
+    if (status_of(get) != 200 || get.operation == nullptr) return;
+    // The last write before it must be an accepted, valid PUT of the same path.
+    for (std::size_t i = at; i-- > 0;) {
+      const Facts& put = what.facts[i];
+      if (put.operation == nullptr) return;
+      if (!put.operation->writes()) continue;
+      if (put.exchange->request.method != "PUT" || !put.exchange->success() ||
+          put.exchange->request.target != get.exchange->request.target ||
+          !put.body_verdict.valid() || !put.has_body) {
+        return;
+      }
+      const std::string member = member_that_differs(put, get);
+      if (member.empty()) return;
+      finding::Finding finding = finding_at(what, at, name());
+      finding.location = "/" + member;
+      finding.kind = "a read shows another value than was written";
+      finding.message = fmt::format("{}: {}", finding.kind, printable(member));
+      finding.evidence = printable(get.exchange->answer.response.body, 400);
+      findings.push_back(std::move(finding));
+      return;
+    }
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> make_read_back() {
+  return std::make_unique<ReadBack>();
+}
+
+}  // namespace bodkin::oracle

@@ -1,0 +1,58 @@
+// response-contract: status, content type, headers or body of an answer are not what the contract
+// says.
+//
+// Silent about 5xx (server-error has them), about requests that the contract does not know, and
+// about undocumented statuses that come from what stands before a service rather than from itself.
+// An internal identifier in an answer is left to info-leak.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "oracle/judgement.h"
+#include "oracle/oracles.h"
+
+namespace bodkin::oracle {
+namespace {
+
+// Authentication, methods, negotiation, sizes, rates: few documents list them at each operation.
+constexpr std::array kOfInfrastructure{401, 403, 405, 406, 408, 411, 413, 414, 415, 417, 429, 431};
+
+class ResponseContract : public Oracle {
+ public:
+  std::string_view name() const override { return "response-contract"; }
+  std::string_view purpose() const override {
+    return "Status, content type or body of an answer outside the contract.";
+  }
+
+  void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    for (std::size_t i = 0; i < what.facts.size(); ++i) {
+      const Facts& facts = what.facts[i];
+      const int status = status_of(facts);
+      if (status == 0 || status >= 500 || !facts.response_verdict.invalid()) continue;
+      const bool undocumented = facts.response_verdict.keyword == "status";
+      if (undocumented && std::find(kOfInfrastructure.begin(), kOfInfrastructure.end(), status) !=
+                              kOfInfrastructure.end()) {
+        continue;
+      }
+      if (!internal_member(facts).empty()) continue;
+      finding::Finding finding = finding_at(what, i, name());
+      finding.location = violation(facts.response_verdict);
+      finding.kind = undocumented
+                         ? std::string("the status is not documented")
+                         : fmt::format("the answer violates {}", facts.response_verdict.keyword);
+      finding.message = fmt::format("answered {}: {}, {}", status, finding.kind, finding.location);
+      finding.evidence = printable(facts.exchange->answer.response.body, 300);
+      findings.push_back(std::move(finding));
+    }
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> make_response_contract() {
+  return std::make_unique<ResponseContract>();
+}
+
+}  // namespace bodkin::oracle

@@ -1,0 +1,113 @@
+// secret-in-log: something that a request said in confidence stands in the service's log.
+//
+// A canary of the request's body or headers, or the principal's credentials, in a line that this
+// request caused. What also stands in the target does not count: access logs hold targets. Short
+// credentials do not count: they may stand there by chance.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "oracle/echo.h"
+#include "oracle/judgement.h"
+#include "oracle/oracles.h"
+#include "scenario/canary.h"
+
+namespace bodkin::oracle {
+namespace {
+
+constexpr std::size_t kCredentialBytesMin = 16;
+
+const std::string* line_with(const std::vector<std::string>& lines, std::string_view text) {
+  const auto found = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) {
+    return line.find(text) != std::string::npos;
+  });
+  return found == lines.end() ? nullptr : &*found;
+}
+
+// "Bearer TOKEN" without its scheme.
+std::string_view credential(std::string_view value) {
+  const std::size_t space = value.rfind(' ');
+  return space == std::string_view::npos ? value : value.substr(space + 1);
+}
+
+class SecretInLog : public Oracle {
+ public:
+  std::string_view name() const override { return "secret-in-log"; }
+  std::string_view purpose() const override {
+    return "A marker from a header or body, or a credential, appears in the service's log.";
+  }
+
+  void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    for (std::size_t i = 0; i < what.facts.size(); ++i) {
+      const auto& lines = what.facts[i].exchange->answer.log_lines;
+      if (lines.empty()) continue;
+      judge_credentials(what, i, findings);
+      const Request& request = what.facts[i].exchange->request;
+      const std::string target = http::percent_decode(request.target, true);
+      if (!judge_text(what, i, "body", request.body, target, findings)) continue;
+      for (const auto& field : request.headers.fields()) {
+        if (!judge_text(what, i, "header:" + to_lower(field.name), field.value, target, findings)) {
+          break;
+        }
+      }
+    }
+  }
+
+ private:
+  void add(const Case& what, std::size_t at, std::string place, const char* kind,
+           std::string evidence, std::vector<finding::Finding>& findings) const {
+    finding::Finding finding = finding_at(what, at, name());
+    finding.location = std::move(place);
+    finding.kind = kind;
+    finding.evidence = std::move(evidence);
+    finding.message = fmt::format("{} ({}): \"{}\"", kind, finding.location, finding.evidence);
+    findings.push_back(std::move(finding));
+  }
+
+  // False: a finding was added, one is enough.
+  bool judge_text(const Case& what, std::size_t at, const std::string& place, std::string_view text,
+                  std::string_view target, std::vector<finding::Finding>& findings) const {
+    for (const auto canary : scenario::find_canaries(text)) {
+      if (target.find(canary) != std::string_view::npos) continue;
+      const std::string* line = line_with(what.facts[at].exchange->answer.log_lines, canary);
+      if (line == nullptr) continue;
+      add(what, at, place, "a value of the request is logged", printable(*line, 300), findings);
+      return false;
+    }
+    return true;
+  }
+
+  void judge_credentials(const Case& what, std::size_t at,
+                         std::vector<finding::Finding>& findings) const {
+    if (what.context.principals == nullptr) return;
+    const scenario::Exchange& exchange = *what.facts[at].exchange;
+    const auto* principal = what.context.principals->find(exchange.principal);
+    if (principal == nullptr) return;
+    for (const auto& field : principal->headers.fields()) {
+      const std::string_view secret = credential(field.value);
+      if (secret.size() < kCredentialBytesMin ||
+          exchange.request.target.find(secret) != std::string::npos) {
+        continue;
+      }
+      const std::string* line = line_with(exchange.answer.log_lines, secret);
+      if (line == nullptr) continue;
+      // The line is evidence, the secret in it is not.
+      std::string shown = *line;
+      for (std::size_t p = shown.find(secret); p != std::string::npos; p = shown.find(secret, p)) {
+        shown.replace(p, secret.size(), "<credential>");
+      }
+      add(what, at, "header:" + to_lower(field.name), "a credential is logged",
+          printable(shown, 300), findings);
+      return;
+    }
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> make_secret_in_log() {
+  return std::make_unique<SecretInLog>();
+}
+
+}  // namespace bodkin::oracle

@@ -1,0 +1,133 @@
+// sql-injection: something of the request became SQL text.
+//
+// Two proofs. A canary of the request stands in the text of a statement that the service ran for it
+// (statements come with placeholders, so a value that is bound is not there). Or three requests
+// that differ in one query value alone are answered as only injection explains: the runner's notes
+// say which three ("sqli:base:NAME" asks for something that does not exist, "sqli:true:NAME" adds a
+// condition that always holds, "sqli:false:NAME" one that never does). Time is no proof.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "oracle/echo.h"
+#include "oracle/judgement.h"
+#include "oracle/oracles.h"
+#include "scenario/canary.h"
+
+namespace bodkin::oracle {
+namespace {
+
+constexpr const char* kKind = "a value of the request is run as SQL";
+constexpr std::string_view kNote = "sqli:";
+
+// The first statement that holds the text, or nullptr.
+const std::string* statement_with(const std::vector<std::string>& statements,
+                                  std::string_view text) {
+  for (const auto& statement : statements) {
+    if (statement.find(text) != std::string::npos) return &statement;
+  }
+  return nullptr;
+}
+
+// Where the request says it: "path:NAME", "query:NAME", "header:NAME" or "body".
+std::string place_of(const Facts& facts, std::string_view canary) {
+  for (const auto& parameter : facts.path_parameters) {
+    if (parameter.value.find(canary) != std::string::npos) return "path:" + parameter.name;
+  }
+  const std::string_view query = http::split_target(facts.exchange->request.target).query;
+  for (const auto& [name, value] : http::query_pairs(query)) {
+    if (http::percent_decode(value, true).find(canary) != std::string::npos) {
+      return "query:" + http::percent_decode(name, true);
+    }
+  }
+  if (facts.exchange->request.target.find(canary) != std::string::npos) return "path";
+  for (const auto& field : facts.exchange->request.headers.fields()) {
+    if (field.value.find(canary) != std::string::npos) return "header:" + to_lower(field.name);
+  }
+  return "body";
+}
+
+bool may_hold_canary(const Request& request) {
+  const auto has = [](const std::string& text) {
+    return text.find(scenario::kCanaryPrefix) != std::string::npos;
+  };
+  return has(request.target) || has(request.body) ||
+         std::any_of(request.headers.fields().begin(), request.headers.fields().end(),
+                     [&](const Header& field) { return has(field.value); });
+}
+
+class SqlInjection : public Oracle {
+ public:
+  std::string_view name() const override { return "sql-injection"; }
+  std::string_view purpose() const override {
+    return "A marker of the request reaches SQL text, or answers differ as only injection "
+           "explains.";
+  }
+
+  void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    for (std::size_t i = 0; i < what.facts.size(); ++i) {
+      judge_statements(what, i, findings);
+      judge_answers(what, i, findings);
+    }
+  }
+
+ private:
+  void judge_statements(const Case& what, std::size_t at,
+                        std::vector<finding::Finding>& findings) const {
+    const Facts& facts = what.facts[at];
+    const auto& statements = facts.exchange->answer.statements;
+    if (statements.empty() || !may_hold_canary(facts.exchange->request)) return;
+    const std::string said = spoken(facts);
+    for (const auto canary : scenario::find_canaries(said)) {
+      const std::string* statement = statement_with(statements, canary);
+      if (statement == nullptr) continue;
+      finding::Finding finding = finding_at(what, at, name());
+      finding.location = place_of(facts, canary);
+      finding.kind = kKind;
+      finding.evidence = printable(*statement, 300);
+      finding.message = fmt::format("{} ({}): \"{}\"", kKind, finding.location, finding.evidence);
+      findings.push_back(std::move(finding));
+      return;
+    }
+  }
+
+  // `at` is the second of the three.
+  void judge_answers(const Case& what, std::size_t at,
+                     std::vector<finding::Finding>& findings) const {
+    const std::string& note = what.facts[at].exchange->note;
+    if (at == 0 || at + 1 >= what.facts.size() || !note.starts_with("sqli:true:")) return;
+    const std::string parameter = note.substr(note.rfind(':') + 1);
+    const scenario::Exchange& base = *what.facts[at - 1].exchange;
+    const scenario::Exchange& yes = *what.facts[at].exchange;
+    const scenario::Exchange& no = *what.facts[at + 1].exchange;
+    if (base.note != fmt::format("{}base:{}", kNote, parameter) ||
+        no.note != fmt::format("{}false:{}", kNote, parameter) || !base.answered() ||
+        !yes.success() || !no.answered()) {
+      return;
+    }
+    const Response& nothing = base.answer.response;
+    const Response& everything = yes.answer.response;
+    if (nothing.status >= 500 || no.answer.response.status != nothing.status ||
+        no.answer.response.body != nothing.body || everything.body.size() <= nothing.body.size()) {
+      return;
+    }
+    finding::Finding finding = finding_at(what, at, name());
+    finding.location = "query:" + parameter;
+    finding.kind = kKind;
+    finding.evidence = printable(everything.body, 300);
+    finding.message = fmt::format(
+        "{} ({}): a condition that always holds turned an answer of {} bytes into one of {}, and "
+        "one that never holds did not",
+        kKind, finding.location, nothing.body.size(), everything.body.size());
+    findings.push_back(std::move(finding));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> make_sql_injection() {
+  return std::make_unique<SqlInjection>();
+}
+
+}  // namespace bodkin::oracle

@@ -1,0 +1,129 @@
+#include "run/created.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "json/tree.h"
+#include "run/learn.h"
+
+namespace bodkin::run {
+namespace {
+
+using scenario::Exchange;
+
+constexpr int kCreated = 201, kNotFound = 404, kGone = 410;
+
+bool deletable(const contract::Contract& contract, std::string_view target) {
+  const auto match = contract.match("DELETE", target);
+  return match && match->operation != nullptr;
+}
+
+// Targets of what a POST made: by its Location, else by an identifier in the answer, else by the
+// keys of its body (a POST of several things at once).
+std::vector<std::string> made_by_post(const Exchange& exchange,
+                                      const contract::Contract& contract) {
+  std::string location = location_path(exchange.answer.response, contract);
+  if (!location.empty()) return {std::move(location)};
+  std::vector<std::string> made;
+  const std::string collection(http::split_target(exchange.request.target).path);
+  for (const auto& operation : contract.operations()) {
+    if (operation.method != "DELETE") continue;
+    const auto parent = parent_of_last_parameter(operation.path);
+    if (!parent || !http::match_path(*parent, collection)) continue;
+    const std::string name = http::path_parameter_names(operation.path).back();
+    const std::string id = identifier_in(exchange.answer.response.body, name);
+    if (!id.empty()) return {collection + "/" + http::percent_encode(id)};
+    if (!exchange.answer.response.body.empty()) continue;
+    const json::Tree body = json::parse(exchange.request.body);
+    if (body.at(body.root()).kind != json::Kind::kObject) continue;
+    for (json::NodeId child = body.at(body.root()).first_child; child != json::kNone;
+         child = body.at(child).next) {
+      const json::Node& node = body.at(child);
+      if (!node.has_key || node.kind != json::Kind::kObject || node.key.size() < 2) continue;
+      made.push_back(collection + "/" + http::percent_encode(json::decode_string(node.key).bytes));
+    }
+  }
+  return made;
+}
+
+}  // namespace
+
+std::string location_path(const Response& response, const contract::Contract& contract) {
+  std::string_view location = response.headers.get("Location");
+  const std::size_t scheme = location.find("://");
+  if (scheme != std::string_view::npos) {
+    const std::size_t slash = location.find('/', scheme + 3);
+    if (slash == std::string_view::npos) return {};
+    location.remove_prefix(slash);
+  }
+  if (location.empty() || location[0] != '/') return {};
+  location = http::split_target(location).path;
+  const std::string& base = contract.base_path();
+  if (!base.empty() && location.starts_with(base + "/")) location.remove_prefix(base.size());
+  return std::string(location);
+}
+
+void Created::add(const std::string& target, const contract::Contract& contract) {
+  if (!deletable(contract, target) || present_.contains(target)) return;
+  // What stands below something of ours goes with it.
+  for (std::size_t slash = target.rfind('/'); slash != std::string::npos && slash > 0;
+       slash = target.rfind('/', slash - 1)) {
+    if (present_.contains(target.substr(0, slash))) return;
+  }
+  present_.insert(target);
+  targets_.push_back(target);
+}
+
+void Created::note(const Exchange& exchange, const Sender& sender) {
+  if (!exchange.success()) return;
+  const std::string& method = exchange.request.method;
+  const std::string path(http::split_target(exchange.request.target).path);
+  if (method == "DELETE") {
+    const std::string target = sender.renamer.forward(path);
+    if (present_.erase(target) > 0) std::erase(targets_, target);
+  } else if (method == "PUT") {
+    // An answer other than 201 may be a change of something that was there before, unless its name
+    // is one that this run made up.
+    const bool ours = exchange.answer.response.status == kCreated ||
+                      (sender.renamer.active() && sender.renamer.names_identifier(path));
+    if (ours) add(sender.renamer.forward(path), sender.contract());
+  } else if (method == "POST") {
+    for (const auto& target : made_by_post(exchange, sender.contract())) {
+      add(sender.renamer.forward(target), sender.contract());
+    }
+  }
+}
+
+void Created::remove_all(Sender& sender, const Scope& scope, int rounds) {
+  for (int round = 0; round < rounds && !targets_.empty(); ++round) {
+    std::vector<std::string> left;
+    bool answering = true;
+    for (auto at = targets_.rbegin(); at != targets_.rend(); ++at) {
+      const auto match = sender.contract().match("DELETE", *at);
+      if (!answering || !match || match->operation == nullptr || !scope.allows(*match->operation)) {
+        left.push_back(*at);
+        continue;
+      }
+      Outgoing outgoing;
+      outgoing.purpose = scenario::Purpose::kCleanup;
+      outgoing.operation = match->operation;
+      outgoing.principal = sender.principal({});
+      outgoing.request.method = "DELETE";
+      outgoing.request.target = *at;
+      outgoing.as_written = true;
+      const Exchange exchange = sender.send(std::move(outgoing));
+      answering = exchange.answered();
+      const int status = exchange.answer.response.status;
+      const bool gone = exchange.success() || status == kNotFound || status == kGone;
+      if (!answering || !gone) left.push_back(*at);
+    }
+    std::reverse(left.begin(), left.end());
+    const bool progress = left.size() < targets_.size();
+    targets_ = std::move(left);
+    present_ = {targets_.begin(), targets_.end()};
+    if (!progress || !answering) break;
+  }
+}
+
+}  // namespace bodkin::run

@@ -1,0 +1,29 @@
+// What an answer tells of new things: identifiers, and the path parameters that take them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "contract/contract.h"
+#include "scenario/trace.h"
+
+namespace bodkin::run {
+
+// "/things" for "/things/{id}": what stands before a parameter that is the whole last segment.
+// Nothing for templates that end otherwise.
+std::optional<std::string> parent_of_last_parameter(std::string_view path_template);
+
+// The identifier that a JSON answer gives for a path parameter: the member of that name, or "id",
+// "uuid" or "name", at the top or one object below. Strings and integers alone; empty where there
+// is none.
+std::string identifier_in(std::string_view body, std::string_view parameter);
+
+// Parameter and value that an accepted creation teaches: by Location, by the answer's body, by the
+// request's own body (things that are created by name), or by its path (PUT).
+std::vector<std::pair<std::string, std::string>> learned_from(const scenario::Exchange& exchange,
+                                                              const contract::Contract& contract);
+
+}  // namespace bodkin::run

@@ -1,0 +1,160 @@
+#include "run/preflight.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "base/text.h"
+#include "json/edit.h"
+#include "json/tree.h"
+#include "scenario/compose.h"
+
+namespace bodkin::run {
+namespace {
+
+using contract::Operation;
+using scenario::Exchange;
+using scenario::Purpose;
+
+constexpr std::size_t kExcerptBytes = 120;
+constexpr int kUnauthorised = 401, kForbidden = 403, kNotFound = 404;
+
+int depth(const Operation& operation) {
+  return static_cast<int>(std::count(operation.path.begin(), operation.path.end(), '/'));
+}
+
+// Place in the order: phase, then depth.
+std::pair<int, int> rank(const Operation& operation) {
+  if (operation.method == "DELETE") return {3, -depth(operation)};
+  if (!operation.writes()) return {2, depth(operation)};
+  if (operation.method == "POST") return {0, 2 * depth(operation)};
+  if (operation.method == "PUT") return {0, 2 * depth(operation) + 1};
+  return {1, depth(operation)};
+}
+
+Exchange send(Sender& sender, const Operation& operation, Request request) {
+  Outgoing outgoing;
+  outgoing.purpose = Purpose::kInput;
+  outgoing.operation = &operation;
+  outgoing.principal = sender.principal({});
+  outgoing.request = std::move(request);
+  return sender.send(std::move(outgoing));
+}
+
+// Optimistic locks: integers that the body has in common with what a GET of the same path answers
+// take the answered value. False: nothing changed.
+bool adopt_current_values(Sender& sender, const Scope& scope, Request& request) {
+  const auto match = sender.contract().match("GET", request.target);
+  if (!match || match->operation == nullptr || !scope.allows(*match->operation)) return false;
+  Request get;
+  get.method = "GET";
+  get.target = request.target;
+  const Exchange current = send(sender, *match->operation, std::move(get));
+  if (!current.success()) return false;
+  const json::Tree answer = json::parse(current.answer.response.body);
+  json::Tree body = json::parse(request.body);
+  if (answer.at(answer.root()).kind != json::Kind::kObject ||
+      body.at(body.root()).kind != json::Kind::kObject) {
+    return false;
+  }
+  bool changed = false;
+  for (json::NodeId member = body.at(body.root()).first_child; member != json::kNone;
+       member = body.at(member).next) {
+    const json::Node& node = body.at(member);
+    if (!node.has_key || node.key.size() < 2 || node.kind != json::Kind::kNumber) continue;
+    const json::NodeId now =
+        json::find_member(answer, answer.root(), json::decode_string(node.key).bytes);
+    if (now == json::kNone || answer.at(now).kind != json::Kind::kNumber ||
+        answer.at(now).text == node.text) {
+      continue;
+    }
+    json::set_text(body, member, answer.at(now).text);
+    changed = true;
+  }
+  if (changed) request.body = json::print(body);
+  return changed;
+}
+
+std::string first_unbound(const Operation& operation, const scenario::World& world) {
+  for (auto& name : http::path_parameter_names(operation.path)) {
+    if (world.value_for(name).empty()) return name;
+  }
+  return {};
+}
+
+std::string why(const Exchange& exchange, const std::string& unbound, const Sender& sender) {
+  if (!exchange.answered()) return fmt::format("no answer: {}", exchange.answer.error);
+  const int status = exchange.answer.response.status;
+  if (status == kUnauthorised && sender.principals().empty()) {
+    return "401: no principal; give --principal or --header";
+  }
+  if (status == kUnauthorised) {
+    return fmt::format("401: the principal {} is not known there; check its headers",
+                       exchange.principal);
+  }
+  if (status == kForbidden) {
+    return fmt::format("403: the principal {} may not do this", exchange.principal);
+  }
+  if (status == kNotFound && !unbound.empty()) {
+    return fmt::format("404: no value is known for {{{}}}; it needs something that exists",
+                       unbound);
+  }
+  return fmt::format("{}: {}", status, printable(exchange.answer.response.body, kExcerptBytes));
+}
+
+Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operation& operation) {
+  Preflight result;
+  result.operation = &operation;
+  const std::string unbound = first_unbound(operation, stage.world());
+  auto composed = scenario::valid_request(operation, stage.world(), 0);
+  if (!composed.made()) {
+    result.why = std::move(composed.why);
+    return result;
+  }
+  Request request = std::move(composed.request.request);
+  Exchange exchange = send(sender, operation, request);
+  if (exchange.answered() && !exchange.success() && operation.writes() && !request.body.empty() &&
+      adopt_current_values(sender, scope, request)) {
+    exchange = send(sender, operation, std::move(request));
+  }
+  stage.note(exchange);
+  if (stage.world().setup.empty()) stage.teach(exchange);
+  if (exchange.answered()) result.status = exchange.answer.response.status;
+  if (!result.reached()) result.why = why(exchange, unbound, sender);
+  return result;
+}
+
+}  // namespace
+
+std::vector<const Operation*> preflight_order(const contract::Contract& contract,
+                                              const Scope& scope) {
+  std::vector<const Operation*> order;
+  for (const auto& operation : contract.operations()) {
+    if (scope.allows(operation)) order.push_back(&operation);
+  }
+  std::sort(order.begin(), order.end(), [](const Operation* a, const Operation* b) {
+    return std::tuple(rank(*a), a) < std::tuple(rank(*b), b);  // then as in the document
+  });
+  return order;
+}
+
+std::vector<Preflight> run_preflight(Sender& sender, Stage& stage, const Scope& scope) {
+  std::vector<Preflight> results;
+  if (stage.world().setup.empty()) stage.reset();
+  bool deleted = false;
+  for (const Operation* operation : preflight_order(sender.contract(), scope)) {
+    // Without a world reads and deletions need what the creations before them made; in a world
+    // everything is there, and each request finds it as it was.
+    if (!stage.world().setup.empty()) stage.reset();
+    results.push_back(try_one(sender, stage, scope, *operation));
+    deleted = deleted || (operation->method == "DELETE" && results.back().reached());
+  }
+  if (stage.restorable() || deleted) stage.repeat_lessons();
+  stage.reset();
+  return results;
+}
+
+}  // namespace bodkin::run

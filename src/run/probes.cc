@@ -1,0 +1,261 @@
+#include "run/probes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/hash.h"
+#include "run/created.h"
+#include "scenario/canary.h"
+
+namespace bodkin::run {
+namespace {
+
+using contract::Operation;
+using scenario::Purpose;
+
+constexpr std::size_t kReadsMax = 8;     // by path; more would cost more than they show
+constexpr std::size_t kKeysReadMax = 2;  // things named in the body that are read
+constexpr std::size_t kReadsPerKeyMax = 4;
+constexpr std::size_t kNodesLookedAtMax = 256;
+constexpr int kNotFound = 404;
+
+bool below_or_equal(std::string_view upper, std::string_view lower) {
+  if (upper == "/") return false;  // everything is below it, and it says nothing of anything
+  return lower.starts_with(upper) && (lower.size() == upper.size() || lower[upper.size()] == '/');
+}
+
+// "/things" for "/things/{id}/parts": the part before the first parameter.
+std::string_view stem(std::string_view path) {
+  const std::size_t brace = path.find('{');
+  if (brace == std::string_view::npos) return path;
+  const std::size_t slash = path.rfind('/', brace);
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+bool has_parameters(const Operation& operation) {
+  return operation.path.find('{') != std::string::npos;
+}
+
+bool needs_query(const Operation& operation) {
+  return std::any_of(operation.parameters.begin(), operation.parameters.end(),
+                     [](const auto& p) { return p.required && p.in == contract::Place::kQuery; });
+}
+
+bool documents_exactly(const Operation& operation, int status) {
+  const std::string text = std::to_string(status);
+  return std::any_of(operation.responses.begin(), operation.responses.end(),
+                     [&](const auto& response) { return response.status == text; });
+}
+
+bool takes_text(const contract::Parameter& parameter) {
+  return parameter.in == contract::Place::kQuery &&
+         (parameter.schema == nullptr || (parameter.schema->types & schema::kString) != 0);
+}
+
+Probe probe(Purpose purpose, const Operation& operation, std::string target, std::string note) {
+  Probe made;
+  made.purpose = purpose;
+  made.operation = &operation;
+  made.request.method = operation.method;
+  made.request.target = std::move(target);
+  made.note = std::move(note);
+  return made;
+}
+
+bool sends_already(const std::vector<Probe>& probes, const std::string& target) {
+  return std::any_of(probes.begin(), probes.end(),
+                     [&](const Probe& other) { return other.request.target == target; });
+}
+
+void by_length(std::vector<const Operation*>& operations) {
+  std::sort(operations.begin(), operations.end(), [](const auto* a, const auto* b) {
+    return a->path.size() != b->path.size() ? a->path.size() < b->path.size() : a < b;
+  });
+}
+
+}  // namespace
+
+std::string canary(std::uint64_t input_hash, std::uint64_t place) {
+  const std::uint64_t mixed = hash64("canary", input_hash + place * 0x9e3779b97f4a7c15ULL);
+  return scenario::make_canary(mixed ^ (mixed >> 32));
+}
+
+Probes::Probes(const contract::Contract& contract, const scenario::World& world, const Scope& scope)
+    : contract_(contract), world_(world), scope_(scope) {}
+
+const Probes::Plan& Probes::plan(const Operation& operation) {
+  const auto [at, added] = plans_.try_emplace(&operation);
+  Plan& made = at->second;
+  if (!added) return made;
+  const std::string_view root = stem(operation.path);
+  for (const auto& other : contract_.operations()) {
+    if (!scope_.allows(other) || root.empty() || !below_or_equal(root, other.path)) continue;
+    const bool read = other.method == "GET";
+    const bool above = below_or_equal(other.path, operation.path);
+    if (read && !needs_query(other)) {
+      if (above || below_or_equal(operation.path, other.path)) made.reads.push_back(&other);
+      if (has_parameters(other)) made.hostile_paths.push_back(&other);
+    }
+    if ((read || other.method == "DELETE") && has_parameters(other) && !needs_query(other)) {
+      made.unknowns.push_back(&other);
+    }
+    if (read && !needs_query(other) && above) made.hostile_queries.push_back(&other);
+  }
+  // The input's own path first, then what is nearest to it: both are near in length.
+  const auto distance = [&](const Operation* other) {
+    const auto size = static_cast<std::ptrdiff_t>(other->path.size());
+    return std::abs(size - static_cast<std::ptrdiff_t>(operation.path.size()));
+  };
+  std::sort(made.reads.begin(), made.reads.end(), [&](const auto* a, const auto* b) {
+    return distance(a) != distance(b) ? distance(a) < distance(b) : a < b;  // document order
+  });
+  if (made.reads.size() > kReadsMax) made.reads.resize(kReadsMax);
+  by_length(made.hostile_paths);
+  return made;
+}
+
+std::string Probes::path_of(const Operation& operation, const Accepted& input,
+                            const std::string& last) const {
+  std::vector<http::PathParameter> values;
+  const auto names = http::path_parameter_names(operation.path);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string value;
+    if (i + 1 == names.size() && !last.empty()) {
+      value = last;
+    } else {
+      const auto own = std::find_if(input.parameters.begin(), input.parameters.end(),
+                                    [&](const auto& p) { return p.name == names[i]; });
+      value = own != input.parameters.end() ? own->value : world_.value_for(names[i]);
+    }
+    if (value.empty()) return {};
+    values.push_back({names[i], std::move(value)});
+  }
+  return http::expand_path(operation.path, values);
+}
+
+void Probes::reads_of_keys(const Accepted& input, std::vector<Probe>& probes) const {
+  if (input.body == nullptr) return;
+  const auto nodes = input.body->preorder();
+  std::vector<std::string> seen;
+  for (std::size_t i = 0; i < nodes.size() && i < kNodesLookedAtMax; ++i) {
+    const json::Node& node = input.body->at(nodes[i]);
+    if (seen.size() == kKeysReadMax) return;
+    if (!node.has_key || node.kind != json::Kind::kObject || node.key.size() < 2) continue;
+    const std::string key = json::decode_string(node.key).bytes;
+    if (std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
+    for (const auto& [parameter, values] : world_.bindings) {
+      if (std::find(values.begin(), values.end(), key) == values.end()) continue;
+      seen.push_back(key);
+      std::size_t made = 0;
+      for (const auto& operation : contract_.operations()) {
+        if (made == kReadsPerKeyMax) break;
+        if (operation.method != "GET" || needs_query(operation) || !scope_.allows(operation)) {
+          continue;
+        }
+        const auto names = http::path_parameter_names(operation.path);
+        if (names.size() != 1 || names[0] != parameter) continue;
+        std::string target = http::expand_path(operation.path, {{parameter, key}});
+        if (sends_already(probes, target)) continue;
+        probes.push_back(probe(Purpose::kRead, operation, std::move(target), {}));
+        ++made;
+      }
+      break;
+    }
+  }
+}
+
+std::vector<Probe> Probes::reads(const Accepted& input) {
+  std::vector<Probe> probes;
+  for (const Operation* operation : plan(input.operation).reads) {
+    std::string target = path_of(*operation, input, {});
+    if (target.empty() || sends_already(probes, target)) continue;
+    probes.push_back(probe(Purpose::kRead, *operation, std::move(target), {}));
+  }
+  std::string location = location_path(input.response, contract_);
+  if (!location.empty() && !sends_already(probes, location)) {
+    const auto match = contract_.match("GET", location);
+    if (match && match->operation != nullptr && scope_.allows(*match->operation)) {
+      probes.push_back(probe(Purpose::kRead, *match->operation, std::move(location), "location"));
+    }
+  }
+  reads_of_keys(input, probes);
+  return probes;
+}
+
+std::vector<Probe> Probes::unknowns(const Accepted& input) {
+  std::vector<Probe> probes;
+  const auto add = [&](const Operation& operation) {
+    const std::string name = http::path_parameter_names(operation.path).back();
+    std::string target = path_of(operation, input, world_.unknown_for(name));
+    if (target.empty()) return;
+    probes.push_back(
+        probe(Purpose::kUnknown, operation, std::move(target), fmt::format("unknown:{}", name)));
+  };
+  const Operation& own = input.operation;
+  if (own.writes() && own.method != "DELETE" && has_parameters(own) &&
+      documents_exactly(own, kNotFound)) {
+    const std::size_t before = probes.size();
+    add(own);
+    if (probes.size() > before) {
+      probes.back().request.body = input.request.body;
+      probes.back().request.headers = input.request.headers;
+    }
+  }
+  for (const Operation* operation : plan(own).unknowns) add(*operation);
+  return probes;
+}
+
+std::vector<Probe> Probes::removals(const Accepted& input) {
+  std::vector<Probe> probes;
+  if (input.operation.method == "DELETE") return probes;
+  const std::string path(http::split_target(input.request.target).path);
+  const auto match = contract_.match("DELETE", path);
+  if (match && match->operation != nullptr && match->operation->path == input.operation.path &&
+      scope_.allows(*match->operation)) {
+    probes.push_back(probe(Purpose::kAccess, *match->operation, path, "removal"));
+  }
+  return probes;
+}
+
+std::vector<Probe> Probes::hostiles(const Accepted& input) {
+  std::vector<Probe> probes;
+  const Plan& made = plan(input.operation);
+  for (const Operation* operation : made.hostile_paths) {
+    const std::string name = http::path_parameter_names(operation->path).back();
+    std::string known = world_.value_for(name);
+    for (const auto& own : input.parameters) {
+      if (own.name == name) known = own.value;
+    }
+    if (known.empty()) known = world_.unknown_for(name);
+    const std::string mark = canary(input.hash, probes.size());
+    std::string target =
+        path_of(*operation, input, fmt::format("{}' OR '{}'='{}", known, mark, mark));
+    if (target.empty()) continue;
+    probes.push_back(
+        probe(Purpose::kHostile, *operation, std::move(target), fmt::format("path:{}", name)));
+  }
+  for (const Operation* operation : made.hostile_queries) {
+    const std::string path = path_of(*operation, input, {});
+    if (path.empty()) continue;
+    for (const auto& parameter : operation->parameters) {
+      if (!takes_text(parameter)) continue;
+      const std::string never = world_.unknown_for(parameter.name);
+      const std::string mark = canary(input.hash, probes.size());
+      const auto add = [&](const char* kind, const std::string& value) {
+        probes.push_back(probe(Purpose::kHostile, *operation,
+                               fmt::format("{}?{}={}", path, http::percent_encode(parameter.name),
+                                           http::percent_encode(value)),
+                               fmt::format("sqli:{}:{}", kind, parameter.name)));
+      };
+      add("base", never);
+      add("true", fmt::format("{}' OR '{}'='{}", never, mark, mark));
+      add("false", fmt::format("{}' AND '{}'='{}x", never, mark, mark));
+    }
+  }
+  return probes;
+}
+
+}  // namespace bodkin::run

@@ -1,0 +1,79 @@
+// The fixed list of requests that follow an accepted input: what reads it back, what asks for
+// things that never exist, what is hostile in path or query.
+//
+// Which operations belong to an input's operation is worked out once for each; the values come from
+// the input's own path parameters, then from the world. Never looks at what a service answered,
+// but for the Location of something new. Sends nothing itself.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "contract/contract.h"
+#include "http/message.h"
+#include "json/tree.h"
+#include "run/runner.h"
+#include "scenario/trace.h"
+#include "scenario/world.h"
+
+namespace bodkin::run {
+
+struct Probe {
+  scenario::Purpose purpose = scenario::Purpose::kRead;
+  const contract::Operation* operation = nullptr;
+  Request request;
+  std::string note;
+};
+
+// The accepted input as far as probes depend on it.
+struct Accepted {
+  const contract::Operation& operation;
+  const std::vector<http::PathParameter>& parameters;
+  const Request& request;
+  const Response& response;
+  const json::Tree* body;  // nullptr: none
+  std::uint64_t hash;      // of the input: canaries are made from it
+};
+
+class Probes {
+ public:
+  // Everything referred to must outlive it. The world may learn more bindings meanwhile.
+  Probes(const contract::Contract& contract, const scenario::World& world, const Scope& scope);
+
+  // GETs that must see the effect: the input's own path, what is above and below it, the Location
+  // that was answered, and known things that the body names by keys.
+  std::vector<Probe> reads(const Accepted& input);
+  // GET and DELETE of related paths with a last parameter that never exists; and the input itself
+  // with one, where it documents 404 for that. The note says "unknown:PARAMETER".
+  std::vector<Probe> unknowns(const Accepted& input);
+  // A quote and a canary behind a known path parameter ("path:NAME"); and for each string parameter
+  // of related queries three requests that differ only where the value reaches SQL as text
+  // ("sqli:base:NAME", "sqli:true:NAME", "sqli:false:NAME").
+  std::vector<Probe> hostiles(const Accepted& input);
+  // DELETE of the input's own path, to be tried by everybody who may not.
+  std::vector<Probe> removals(const Accepted& input);
+
+ private:
+  struct Plan {
+    std::vector<const contract::Operation*> reads, unknowns, hostile_paths, hostile_queries;
+  };
+  const Plan& plan(const contract::Operation& operation);
+  void reads_of_keys(const Accepted& input, std::vector<Probe>& probes) const;
+  // The path of an operation with the input's own values, then the world's; the last parameter is
+  // `last` where that is not empty. Empty where a value is missing.
+  std::string path_of(const contract::Operation& operation, const Accepted& input,
+                      const std::string& last) const;
+
+  const contract::Contract& contract_;
+  const scenario::World& world_;
+  const Scope& scope_;
+  std::unordered_map<const contract::Operation*, Plan> plans_;
+};
+
+// A canary (scenario/canary.h) that is the input's own at that place.
+std::string canary(std::uint64_t input_hash, std::uint64_t place);
+
+}  // namespace bodkin::run

@@ -1,0 +1,103 @@
+// Runs one input in its world: restore, send, probe. The result is the trace that oracles judge.
+//
+// Deterministic for a deterministic service: the same input gives the same requests in the same
+// order. In-process the world is restored before each input that could see a change; remotely its
+// identifiers are renamed to fresh ones and the world is built anew after each accepted write.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "contract/contract.h"
+#include "dispatch/dispatcher.h"
+#include "http/http_file.h"
+#include "scenario/principal.h"
+#include "scenario/trace.h"
+#include "scenario/world.h"
+
+namespace bodkin::run {
+
+// Which requests may be sent at all; binds set-up, probes and clean-up too.
+struct Scope {
+  std::vector<std::string> include;  // "METHOD /path/*", "/path/*", tag or operationId; empty: all
+  std::vector<std::string> exclude;
+  bool allows(const contract::Operation& operation) const;
+  // Of a request whatever it is. A target that is no path is never sent; a path that the contract
+  // does not know only where the scope is everything; a method that a known path does not have only
+  // where all its other methods are allowed.
+  bool allows_request(const contract::Contract& contract, std::string_view method,
+                      std::string_view target) const;
+};
+
+struct RunnerOptions {
+  Scope scope;
+  bool probes = true;
+  // Remote only: probes that need a fresh world run for the first n accepted inputs of an
+  // operation, then for one in n.
+  int access_probe_every = 16;
+  std::uint64_t seed = 1;  // of the fresh identifiers
+};
+
+struct Counts {
+  std::uint64_t inputs = 0, requests = 0, setups = 0;
+  std::uint64_t by_status_class[6] = {};  // [0]: no answer
+};
+
+// What the preflight saw of one operation.
+struct Preflight {
+  const contract::Operation* operation = nullptr;
+  int status = 0;   // of the answer; 0: none or not sent
+  std::string why;  // not 2xx: what it lacks, in words
+  bool reached() const { return status >= 200 && status < 300; }
+};
+
+class Runner {
+ public:
+  // Everything referred to must outlive the runner. principals may be empty.
+  Runner(const contract::Contract& contract, const scenario::World& world,
+         dispatch::Dispatcher& dispatcher, const scenario::Principals& principals,
+         RunnerOptions options);
+  ~Runner();
+
+  // Builds the world once and remembers it. kUnreachable: nothing answers; kInput: a request of
+  // the world was refused though it expects success (message: which, and the answer).
+  Result<void> prepare();
+
+  // One valid request of every operation that the scope allows, in an order in which creations
+  // come before reads and deletions last; the world is restored afterwards.
+  std::vector<Preflight> preflight();
+
+  // Never fails: what could not be sent stands in the trace as such. A transport failure ends the
+  // trace. Traces of set-up requests are not included.
+  scenario::Trace run(const http::HttpFileRequest& input);
+
+  // Sends these requests in order, each as its principal, without probes and without restoring in
+  // between (once before the first, where a world can be restored); targets may have the contract's
+  // base path, and comments as reproducer() writes them say what a request is for ("bodkin:
+  // access", else it counts as input). Ends with the first that gets no answer.
+  scenario::Trace play(const std::vector<http::HttpFileRequest>& requests);
+
+  // Remote: deletes what this run created, newest first. Returns targets that could not be.
+  std::vector<std::string> clean_up();
+
+  const Counts& counts() const;
+  const Scope& scope() const;
+  // The world, with what prepare() and preflight() learned: identifiers that creations answered
+  // with, bound to the path parameters that take them (a POST /things answered {"id": 7}; so
+  // /things/{thingId} has a value that exists).
+  const scenario::World& world() const;
+  // Set-up requests, then what the trace sent up to and including exchange `last`, with
+  // credentials: the whole way from an empty service to a fault. Begins at the last restore before
+  // it; targets have the contract's base path; requests that only serve a mark are left out.
+  http::HttpFile reproducer(const scenario::Trace& trace, std::size_t last) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace bodkin::run

@@ -1,0 +1,169 @@
+#include "run/stage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "run/learn.h"
+
+namespace bodkin::run {
+namespace {
+
+using scenario::Exchange;
+
+constexpr int kConflict = 409;
+constexpr int kBuildTries = 8;  // fresh identifiers that an earlier run left behind: take the next
+
+std::string with_counter(const std::string& text, int counter) {
+  static constexpr std::string_view kMark = "{{#}}";
+  std::string result = text;
+  for (std::size_t at = result.find(kMark); at != std::string::npos; at = result.find(kMark, at)) {
+    const std::string number = std::to_string(counter);
+    result.replace(at, kMark.size(), number);
+    at += number.size();
+  }
+  return result;
+}
+
+std::string describe(const Exchange& exchange) {
+  if (!exchange.answered()) {
+    return fmt::format("{} {}: no answer: {}", exchange.request.method, exchange.request.target,
+                       exchange.answer.error);
+  }
+  return fmt::format("{} {} of the world was answered {}: {}", exchange.request.method,
+                     exchange.request.target, exchange.answer.response.status,
+                     printable(exchange.answer.response.body));
+}
+
+}  // namespace
+
+bool expected(const std::string& pattern, int status) {
+  if (pattern.empty()) return true;
+  const std::string text = std::to_string(status);
+  if (text.size() != pattern.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (pattern[i] != text[i] && pattern[i] != 'x' && pattern[i] != 'X') return false;
+  }
+  return true;
+}
+
+Stage::Stage(Sender& sender, const scenario::World& world, const Scope& scope)
+    : sender_(sender), scope_(scope) {
+  if (world.fits(sender.contract())) world_ = world;
+  // Marks take hundreds of requests to make: not in a service that is built again and again.
+  if (!sender.dispatcher().in_process()) world_.marks.clear();
+}
+
+std::optional<Exchange> Stage::send_step(const http::HttpFileRequest& step) {
+  const auto match = sender_.contract().match(step.request.method, step.request.target);
+  for (int i = 0; i < step.repeat; ++i) {
+    Outgoing outgoing;
+    outgoing.purpose = scenario::Purpose::kSetup;
+    outgoing.operation = match ? match->operation : nullptr;
+    outgoing.principal = sender_.principal(step.principal);
+    outgoing.request = step.request;
+    outgoing.request.target = with_counter(step.request.target, i);
+    outgoing.request.body = with_counter(step.request.body, i);
+    Exchange exchange = sender_.send(std::move(outgoing));
+    if (!restorable_) created_.note(exchange, sender_);
+    if (!exchange.answered() || !expected(step.expect, exchange.answer.response.status)) {
+      return exchange;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Exchange> Stage::build() {
+  ++sender_.counts.setups;
+  for (const auto& step : world_.setup) {
+    if (step.mark_builder && !sender_.dispatcher().in_process()) continue;
+    if (!scope_.allows_request(sender_.contract(), step.request.method, step.request.target)) {
+      continue;
+    }
+    if (auto failed = send_step(step)) return failed;
+  }
+  dirty_ = false;
+  return std::nullopt;
+}
+
+Result<void> Stage::prepare() {
+  const bool remote = !sender_.dispatcher().in_process();
+  sender_.renamer = Renamer(world_.identifiers, sender_.seed());
+  std::optional<Exchange> failed;
+  for (int i = 0; i < (remote ? kBuildTries : 1); ++i) {
+    if (remote && !world_.setup.empty()) sender_.renamer.next_generation();
+    failed = build();
+    if (!failed || !failed->answered() || failed->answer.response.status != kConflict) break;
+  }
+  if (failed) {
+    return error(failed->answered() ? ErrorCode::kInput : ErrorCode::kUnreachable,
+                 describe(*failed));
+  }
+  restorable_ = sender_.dispatcher().snapshot();
+  return {};
+}
+
+Stage::State Stage::reset() {
+  if (restorable_ && sender_.dispatcher().restore()) return State::kFresh;
+  if (world_.setup.empty()) return State::kStale;
+  if (!dirty_) return State::kFresh;
+  created_.remove_all(sender_, scope_, 1);
+  for (int i = 0; i < kBuildTries; ++i) {
+    sender_.renamer.next_generation();
+    broken_ = build();
+    if (!broken_) return State::kFresh;
+    if (!broken_->answered() || broken_->answer.response.status != kConflict) break;
+  }
+  return State::kBroken;
+}
+
+void Stage::note(const Exchange& exchange) {
+  if (restorable_ || !exchange.success()) return;
+  const std::string& method = exchange.request.method;
+  if (method == "GET" || method == "HEAD" || method == "OPTIONS") return;
+  dirty_ = true;
+  created_.note(exchange, sender_);
+}
+
+void Stage::bind(const Exchange& exchange) {
+  for (auto& [parameter, value] : learned_from(exchange, sender_.contract())) {
+    auto& known = world_.bindings[parameter];
+    std::erase(known, value);
+    known.insert(known.begin(), value);
+  }
+}
+
+void Stage::teach(const Exchange& exchange) {
+  const auto learned = learned_from(exchange, sender_.contract());
+  const bool news = std::any_of(learned.begin(), learned.end(), [this](const auto& lesson) {
+    return world_.value_for(lesson.first).empty();
+  });
+  if (!news) return;
+  bind(exchange);
+  http::HttpFileRequest lesson;
+  lesson.request = exchange.request;
+  lesson.principal = exchange.principal;
+  lesson.expect = "2xx";
+  lessons_.push_back(std::move(lesson));
+}
+
+void Stage::repeat_lessons() {
+  if (lessons_.empty()) return;
+  if (restorable_) sender_.dispatcher().restore();
+  for (const auto& lesson : lessons_) {
+    const auto match = sender_.contract().match(lesson.request.method, lesson.request.target);
+    Outgoing outgoing;
+    outgoing.purpose = scenario::Purpose::kSetup;
+    outgoing.operation = match ? match->operation : nullptr;
+    outgoing.principal = sender_.principal(lesson.principal);
+    outgoing.request = lesson.request;
+    const Exchange exchange = sender_.send(std::move(outgoing));
+    if (!restorable_) created_.note(exchange, sender_);
+    bind(exchange);
+  }
+  if (restorable_) restorable_ = sender_.dispatcher().snapshot();
+}
+
+}  // namespace bodkin::run

@@ -1,0 +1,69 @@
+// The world as the service holds it: built once, then restored or built anew before an input.
+//
+// In-process the service's own snapshot is restored. Remotely, and for a handler that has none, a
+// world in which a write was accepted is taken away and built again under fresh identifiers.
+// Without a world nothing can be put back, and inputs run in whatever is there.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "run/created.h"
+#include "run/sender.h"
+#include "scenario/world.h"
+
+namespace bodkin::run {
+
+class Stage {
+ public:
+  // `world` is copied; everything else must outlive this.
+  Stage(Sender& sender, const scenario::World& world, const Scope& scope);
+
+  // As Runner::prepare.
+  Result<void> prepare();
+
+  enum class State {
+    kFresh,   // as prepare() left it
+    kStale,   // it could not be put back
+    kBroken,  // it could not be built again; see broken()
+  };
+  State reset();
+  // The set-up request that did not do what it should, after kBroken.
+  const std::optional<scenario::Exchange>& broken() const { return broken_; }
+
+  // To be told of every exchange that is not part of the set-up.
+  void note(const scenario::Exchange& exchange);
+
+  // Preflight in a service without a world: creations that bound a path parameter. They become
+  // part of the set-up, so that what they made exists afterwards as well.
+  void teach(const scenario::Exchange& exchange);
+  // Sends the lessons again where what they made is gone; their answers bind anew.
+  void repeat_lessons();
+
+  const scenario::World& world() const { return world_; }
+  const std::vector<http::HttpFileRequest>& lessons() const { return lessons_; }
+  bool restorable() const { return restorable_; }
+  Created& created() { return created_; }
+
+ private:
+  // Sends the set-up once; the exchange that failed, or nothing.
+  std::optional<scenario::Exchange> build();
+  std::optional<scenario::Exchange> send_step(const http::HttpFileRequest& step);
+  void bind(const scenario::Exchange& exchange);
+
+  Sender& sender_;
+  scenario::World world_;
+  const Scope& scope_;
+  Created created_;
+  std::vector<http::HttpFileRequest> lessons_;
+  std::optional<scenario::Exchange> broken_;
+  bool restorable_ = false;
+  bool dirty_ = false;
+};
+
+// "2xx", "404" or empty (anything) against a status.
+bool expected(const std::string& pattern, int status);
+
+}  // namespace bodkin::run

@@ -1,0 +1,148 @@
+#include "scenario/compose.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "json/tree.h"
+#include "scenario/localise.h"
+#include "schema/generate.h"
+
+namespace bodkin::scenario {
+namespace {
+
+// A JSON scalar as a parameter's text; nothing for containers and null, whose style is not known.
+std::optional<std::string> scalar_text(std::string_view spelling) {
+  const json::Tree tree = json::parse(spelling);
+  const json::Node& node = tree.at(tree.root());
+  switch (node.kind) {
+    case json::Kind::kString:
+      return json::decode_string(node.text).bytes;
+    case json::Kind::kNumber:
+    case json::Kind::kTrue:
+    case json::Kind::kFalse:
+      return std::string(node.text);
+    default:
+      return std::nullopt;
+  }
+}
+
+// A header value that would end its line, or begin with white space, is another request.
+bool fits_header(std::string_view value) {
+  return value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+std::optional<std::string> path_value(const contract::Parameter& parameter, const World& world,
+                                      std::uint64_t seed, Random& random) {
+  const auto known = world.bindings.find(parameter.name);
+  if (known != world.bindings.end() && !known->second.empty()) {
+    return seed == 0 ? known->second.front() : random.pick(known->second);
+  }
+  auto value = parameter_value(parameter, random);
+  if (value && value->empty()) return std::nullopt;  // an empty segment is another path
+  return value;
+}
+
+// The name of the part that is missing, or empty.
+std::string add_parameters(const contract::Operation& operation, const World& world,
+                           std::uint64_t seed, Random& random, Request& request) {
+  std::vector<http::PathParameter> path;
+  std::string query;
+  for (const auto& name : http::path_parameter_names(operation.path)) {
+    contract::Parameter undeclared;
+    undeclared.name = name;
+    undeclared.in = contract::Place::kPath;
+    const contract::Parameter* parameter = &undeclared;
+    for (const auto& declared : operation.parameters) {
+      if (declared.in == contract::Place::kPath && declared.name == name) parameter = &declared;
+    }
+    auto value = path_value(*parameter, world, seed, random);
+    if (!value) return fmt::format("no value is known for {{{}}}", name);
+    path.push_back({name, std::move(*value)});
+  }
+  for (const auto& parameter : operation.parameters) {
+    const bool header = parameter.in == contract::Place::kHeader && settable_header(parameter);
+    if (!parameter.required || (!header && parameter.in != contract::Place::kQuery)) continue;
+    std::optional<std::string> value;
+    if (parameter.in == contract::Place::kQuery) {
+      if (const auto known = world.bindings.find(parameter.name);
+          known != world.bindings.end() && !known->second.empty()) {
+        value = known->second.front();
+      }
+    }
+    if (!value) value = parameter_value(parameter, random);
+    if (!value || (header && !fits_header(*value))) {
+      return fmt::format("no value can be made for the {} parameter {}",
+                         header ? "header" : "query", parameter.name);
+    }
+    if (header) {
+      request.headers.set(parameter.name, std::move(*value));
+    } else {
+      query += (query.empty() ? "?" : "&") + http::percent_encode(parameter.name) + "=" +
+               http::percent_encode(*value);
+    }
+  }
+  request.target = http::expand_path(operation.path, path) + query;
+  return {};
+}
+
+std::string add_body(const contract::Operation& operation, const World& world, std::uint64_t seed,
+                     Random& random, Request& request) {
+  if (operation.body == nullptr && operation.body_example.empty()) {
+    if (operation.body_required && operation.has_other_body) return "its body is not JSON";
+    return {};
+  }
+  std::optional<std::string> body;
+  if (operation.body != nullptr && (seed != 0 || operation.body_example.empty())) {
+    schema::GenerateOptions options;
+    options.minimal = seed == 0 || random.one_in(2);
+    body = schema::generate(*operation.body, random, options);
+    if (body) {
+      json::Tree tree = json::parse(*body);
+      localise(tree, operation, world, seed == 0, random);
+      body = json::print(tree);
+    }
+  }
+  if (!body && operation.body_example.empty()) return "no valid body can be made by its schema";
+  request.body = body ? std::move(*body) : operation.body_example;
+  request.headers.set("Content-Type", operation.body_media_type.empty()
+                                          ? std::string("application/json")
+                                          : operation.body_media_type);
+  return {};
+}
+
+}  // namespace
+
+bool settable_header(const contract::Parameter& parameter) {
+  return !equal_ignore_case(parameter.name, "Accept") &&
+         !equal_ignore_case(parameter.name, "Content-Type") &&
+         !equal_ignore_case(parameter.name, "Authorization");
+}
+
+std::optional<std::string> parameter_value(const contract::Parameter& parameter, Random& random) {
+  if (!parameter.example.empty()) return parameter.example;
+  if (parameter.schema == nullptr) return "1";
+  const schema::Schema& schema = *parameter.schema;
+  if (!schema.example.empty()) return scalar_text(schema.example);
+  if (!schema.enumeration.empty()) return scalar_text(schema.enumeration.front());
+  if (!schema.default_value.empty()) return scalar_text(schema.default_value);
+  const auto made = schema::generate(schema, random);
+  return made ? scalar_text(*made) : std::nullopt;
+}
+
+Composed valid_request(const contract::Operation& operation, const World& world,
+                       std::uint64_t seed) {
+  Composed composed;
+  Random random(seed);
+  Request request;
+  composed.why = add_parameters(operation, world, seed, random, request);
+  if (composed.why.empty()) composed.why = add_body(operation, world, seed, random, request);
+  if (!composed.why.empty()) return composed;
+  request.method = operation.method;
+  composed.request.request = std::move(request);
+  return composed;
+}
+
+}  // namespace bodkin::scenario

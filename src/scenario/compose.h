@@ -1,0 +1,37 @@
+// Valid requests of an operation in a world: for preflight, seeds, and for the mutator's "something
+// else altogether".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/random.h"
+#include "contract/contract.h"
+#include "http/http_file.h"
+#include "scenario/world.h"
+
+namespace bodkin::scenario {
+
+struct Composed {
+  http::HttpFileRequest request;  // method empty where it could not be made
+  std::string why;                // then: which part, and what is missing
+  bool made() const { return !request.request.method.empty(); }
+};
+
+// Examples and defaults first, then generated values; path parameters from the world's bindings,
+// then from the parameter's example or schema. Required query and header parameters are set, others
+// are not. Generated bodies speak of things of the world where names and schemas show how
+// (scenario/localise.h). Deterministic for a seed; seed 0 is the plainest request.
+Composed valid_request(const contract::Operation& operation, const World& world,
+                       std::uint64_t seed);
+
+// A valid value of a parameter as text, not yet encoded: its example, an enumerated value, its
+// default, or a generated one. Nothing where none can be made, and for arrays and objects.
+std::optional<std::string> parameter_value(const contract::Parameter& parameter, Random& random);
+
+// Whether OpenAPI has a say over this header parameter at all (3.0.3, "Parameter Object": Accept,
+// Content-Type and Authorization are ignored), so that a request may be given it.
+bool settable_header(const contract::Parameter& parameter);
+
+}  // namespace bodkin::scenario

@@ -1,0 +1,120 @@
+#include "scenario/localise.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "json/edit.h"
+#include "schema/validate.h"
+
+namespace bodkin::scenario {
+namespace {
+
+using schema::Schema;
+
+class Localiser {
+ public:
+  Localiser(json::Tree& body, const contract::Operation& operation, const World& world,
+            bool plainest, Random& random)
+      : body_(body),
+        own_(http::path_parameter_names(operation.path)),
+        world_(world),
+        plainest_(plainest),
+        random_(random) {}
+
+  void value(const Schema& schema, json::NodeId node) {
+    const json::Node& at = body_.at(node);
+    if (at.kind != json::Kind::kString || !at.has_key || at.key.size() < 2) return;
+    const std::string name = json::decode_string(at.key).bytes;
+    for (const auto& [parameter, values] : world_.bindings) {
+      if (values.empty() || (name != parameter && !name.ends_with("_" + parameter))) continue;
+      const std::string spelling = json::quote(pick(values));
+      if (schema::Validator(schema).validate(json::parse(spelling)).valid()) {
+        json::set_text(body_, node, spelling);
+      }
+      return;
+    }
+  }
+
+  void keys(const Schema& schema, json::NodeId object) {
+    if (body_.at(object).kind != json::Kind::kObject) return;
+    if (schema.property_names == nullptr && schema.pattern_properties.empty()) return;
+    for (json::NodeId child = body_.at(object).first_child; child != json::kNone;
+         child = body_.at(child).next) {
+      if (!body_.at(child).has_key || body_.at(child).key.size() < 2) continue;
+      const std::string key = json::decode_string(body_.at(child).key).bytes;
+      const bool declared = std::any_of(schema.properties.begin(), schema.properties.end(),
+                                        [&](const auto& p) { return p.first == key; });
+      if (!declared) rename(schema, object, child);
+    }
+  }
+
+ private:
+  const std::string& pick(const std::vector<std::string>& values) {
+    return plainest_ ? values.front() : random_.pick(values);
+  }
+
+  // Whether the key of a map may be this, under the same schema for its value as before.
+  static bool may_be_key(const Schema& map, const std::string& key) {
+    if (map.property_names != nullptr &&
+        !schema::Validator(*map.property_names).validate(json::parse(json::quote(key))).valid()) {
+      return false;
+    }
+    if (map.property_patterns.empty()) return true;
+    const auto& pattern = map.property_patterns.front();
+    return pattern != nullptr && pattern->search(key) == schema::Truth::kYes;
+  }
+
+  // Parameters that the operation's path or a key further out has taken already: an allocation of
+  // a consumer names providers, not consumers.
+  bool taken(const std::string& parameter, json::NodeId from) const {
+    if (std::find(own_.begin(), own_.end(), parameter) != own_.end()) return true;
+    for (json::NodeId at = from; at != json::kNone; at = body_.at(at).parent) {
+      const auto found = named_.find(at);
+      if (found != named_.end() && found->second == parameter) return true;
+    }
+    return false;
+  }
+
+  void rename(const Schema& map, json::NodeId object, json::NodeId member) {
+    std::vector<std::pair<std::string, std::string>> candidates;
+    for (const auto& [parameter, values] : world_.bindings) {
+      if (values.empty() || taken(parameter, object)) continue;
+      const std::string& key = pick(values);
+      if (may_be_key(map, key) && json::find_member(body_, object, key) == json::kNone) {
+        candidates.emplace_back(parameter, key);
+      }
+    }
+    if (candidates.empty()) return;
+    const auto& [parameter, key] = plainest_ ? candidates.front() : random_.pick(candidates);
+    json::set_key(body_, member, json::quote(key));
+    named_[member] = parameter;
+  }
+
+  json::Tree& body_;
+  std::vector<std::string> own_;
+  const World& world_;
+  bool plainest_;
+  Random& random_;
+  std::unordered_map<json::NodeId, std::string> named_;  // by which parameter a key was chosen
+};
+
+}  // namespace
+
+void localise(json::Tree& body, const contract::Operation& operation, const World& world,
+              bool plainest, Random& random) {
+  if (operation.body == nullptr || world.bindings.empty()) return;
+  Localiser localiser(body, operation, world, plainest, random);
+  // Keys first, and from the outside in: values are found by the schemas that the keys lead to.
+  for (const auto& [schema, node] : schema::applied_schemas(*operation.body, body)) {
+    localiser.keys(*schema, node);
+  }
+  for (const auto& [schema, node] : schema::applied_schemas(*operation.body, body)) {
+    localiser.value(*schema, node);
+  }
+}
+
+}  // namespace bodkin::scenario

@@ -1,0 +1,20 @@
+// Makes a generated body speak of things that exist: values and map keys that stand for something
+// the world has a binding of take that binding.
+//
+// By names and schemas alone: a string member called like a path parameter ("uuid", or
+// "parent_provider_uuid" for it), and the keys of a map whose key schema a bound value fulfils. A
+// guess, never a judgement; what it changes stays valid by the schema.
+#pragma once
+
+#include "base/random.h"
+#include "contract/contract.h"
+#include "json/tree.h"
+#include "scenario/world.h"
+
+namespace bodkin::scenario {
+
+// `plainest`: first bindings always; else any of them.
+void localise(json::Tree& body, const contract::Operation& operation, const World& world,
+              bool plainest, Random& random);
+
+}  // namespace bodkin::scenario

@@ -1,0 +1,137 @@
+#include "scenario/world.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "http/uri.h"
+
+namespace bodkin::scenario {
+namespace {
+
+constexpr const char* kUnknownUuid = "0b0d0000-0000-4000-8000-00000000dead";
+constexpr const char* kUnknownWord = "bodkin-never";
+constexpr int kSubstitutionsMax = 16;  // nesting of variables in variables
+
+bool is_digits(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
+  }
+  return true;
+}
+
+// Variables may name earlier ones in their values; the reader of the file may have replaced them
+// already, then nothing is left to do.
+std::string resolved(std::string value,
+                     const std::vector<std::pair<std::string, std::string>>& variables) {
+  for (int round = 0; round < kSubstitutionsMax; ++round) {
+    const std::size_t open = value.find("{{");
+    if (open == std::string::npos) break;
+    const std::size_t close = value.find("}}", open);
+    if (close == std::string::npos) break;
+    const std::string name = value.substr(open + 2, close - open - 2);
+    const auto found = std::find_if(variables.begin(), variables.end(),
+                                    [&](const auto& v) { return v.first == name; });
+    if (found == variables.end()) break;
+    value.replace(open, close + 2 - open, found->second);
+  }
+  return value;
+}
+
+// "bind.uuid.main" after "bind." is the parameter "uuid" and the rest, which may be empty.
+std::pair<std::string, std::string> split_name(std::string_view text) {
+  const std::size_t dot = text.find('.');
+  if (dot == std::string_view::npos) return {std::string(text), {}};
+  return {std::string(text.substr(0, dot)), std::string(text.substr(dot + 1))};
+}
+
+// Puts one variable where it belongs; an empty string, or what is wrong with it.
+std::string place(World& world, const std::string& name, const std::string& value,
+                  std::vector<std::pair<std::string, std::string>>& mark_owners) {
+  const std::size_t dot = name.find('.');
+  const std::string prefix = name.substr(0, dot);
+  const std::string_view rest =
+      dot == std::string::npos ? std::string_view{} : std::string_view(name).substr(dot + 1);
+  if (rest.empty()) return fmt::format("variable {} has no name after its prefix", name);
+  const auto [first, second] = split_name(rest);
+  if (prefix == "id") {
+    world.identifiers.push_back(value);
+  } else if (prefix == "bind") {
+    world.bindings[first].push_back(value);
+  } else if (prefix == "unknown") {
+    world.unknown[std::string(rest)] = value;
+  } else if (prefix == "mark") {
+    mark_owners.emplace_back(std::string(rest), value);
+  } else if (prefix == "project") {
+    if (second.empty()) return fmt::format("variable {} is not project.PROJECT.PARAMETER", name);
+    world.owned[first][second] = value;
+  } else {
+    return fmt::format(
+        "variable {} has an unknown prefix; known are id, bind, unknown, mark, project", name);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<World> World::parse(std::string_view text, const std::string& name) {
+  auto file = http::parse_http_file(text, name, true);
+  if (!file) return std::unexpected(std::move(file.error()));
+  World world;
+  std::vector<std::pair<std::string, std::string>> mark_owners;  // name of the identifier, value
+  for (const auto& [variable, raw] : file->variables) {
+    const std::string value = resolved(raw, file->variables);
+    std::string wrong = place(world, variable, value, mark_owners);
+    if (wrong.empty() && value.empty()) wrong = fmt::format("variable {} is empty", variable);
+    if (!wrong.empty()) return error(ErrorCode::kInput, std::move(wrong), name);
+  }
+  for (auto& [owner, value] : mark_owners) {
+    const std::string id_name = "id." + owner;
+    const auto found = std::find_if(file->variables.begin(), file->variables.end(),
+                                    [&](const auto& v) { return v.first == id_name; });
+    if (found == file->variables.end()) {
+      return error(ErrorCode::kInput,
+                   fmt::format("variable mark.{} marks an object without an {}", owner, id_name),
+                   name);
+    }
+    world.marks.push_back({std::move(value), resolved(found->second, file->variables)});
+  }
+  world.setup = std::move(file->requests);
+  return world;
+}
+
+bool World::fits(const contract::Contract& contract) const {
+  return std::all_of(setup.begin(), setup.end(), [&](const http::HttpFileRequest& step) {
+    const auto match = contract.match(step.request.method, step.request.target);
+    return match && match->operation != nullptr;
+  });
+}
+
+std::string World::value_for(const std::string& parameter) const {
+  const auto found = bindings.find(parameter);
+  return found == bindings.end() || found->second.empty() ? std::string{} : found->second.front();
+}
+
+std::string World::unknown_for(const std::string& parameter) const {
+  if (const auto found = unknown.find(parameter); found != unknown.end()) return found->second;
+  const std::string known = value_for(parameter);
+  if (is_uuid(known)) return kUnknownUuid;
+  // The largest number of 9 digits: a plain int in every service, and hardly ever reached.
+  if (is_digits(known)) return "999999999";
+  return kUnknownWord;
+}
+
+}  // namespace bodkin::scenario

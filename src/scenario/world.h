@@ -1,0 +1,51 @@
+// The fixed world in which an input runs: what exists before it, by literal identifiers.
+//
+// A world is a .http file (http/http_file.h) whose requests build it in order, and whose variables
+// say what is in it:
+//     @id.provider = 0b0d0000-0000-4000-8000-000000000001   an identifier; remotely renamed
+//     @bind.uuid = {{id.provider}}          a value of the path or query parameter `uuid` that exists
+//     @bind.consumer_uuid.own = …           further ones: "bind.NAME.ANYTHING"
+//     @unknown.uuid = …                     a value that never exists
+//     @mark.other = 613                     a value that belongs to one object alone (its
+//                                           identifier, after the dot, names which: @id.other) and
+//                                           must not show in answers about others
+//     @project.project-a.consumer_uuid = …  an object that belongs to that project
+// In a world file variables are replaced in bodies too (it is trusted text), `# @repeat N` sends a
+// request N times with {{#}} counting from 0, and `# @mark-builder` names a request that only serves
+// a mark: it is sent in-process alone, and remotely its marks do not exist.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "contract/contract.h"
+#include "http/http_file.h"
+
+namespace bodkin::scenario {
+
+struct World {
+  std::vector<http::HttpFileRequest> setup;
+  std::vector<std::string> identifiers;                        // @id.*, renamed remotely
+  std::map<std::string, std::vector<std::string>> bindings;    // parameter name, values that exist
+  std::map<std::string, std::string> unknown;                  // parameter name, value that does not
+  struct Mark {
+    std::string value;  // as it would show: "613"
+    std::string owner;  // identifier of the object that it belongs to
+  };
+  std::vector<Mark> marks;
+  std::map<std::string, std::map<std::string, std::string>> owned;  // project, parameter, value
+
+  // kInput as parse_http_file; also for a variable with an unknown prefix.
+  static Result<World> parse(std::string_view text, const std::string& name);
+  // Whether every operation that the set-up uses is in the contract.
+  bool fits(const contract::Contract& contract) const;
+  // Values for every path parameter of an operation, or an empty string where nothing is known.
+  std::string value_for(const std::string& parameter) const;
+  // A value that never exists, of the shape of known ones (a UUID, a number, a word).
+  std::string unknown_for(const std::string& parameter) const;
+};
+
+}  // namespace bodkin::scenario

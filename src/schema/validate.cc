@@ -1,0 +1,91 @@
+// One verdict from three parties: our own evaluation in three-valued logic, which also says where;
+// the doubts that any reader of the text may have; and RapidJSON's validator.
+#include "schema/validate.h"
+
+#include <deque>
+#include <utility>
+
+#include "json/pointer.h"
+#include "schema/doubts.h"
+#include "schema/evaluate.h"
+#include "schema/plan.h"
+#include "schema/second_opinion.h"
+
+namespace bodkin::schema {
+namespace {
+
+Verdict unknown(std::string reason) {
+  Verdict verdict;
+  verdict.validity = Validity::kUnknown;
+  verdict.reason = std::move(reason);
+  return verdict;
+}
+
+Verdict invalid(const json::Tree& tree, const Report& report) {
+  Verdict verdict;
+  verdict.validity = Validity::kInvalid;
+  verdict.location = report.plan->location;
+  verdict.keyword = report.keyword;
+  verdict.instance = json::pointer_to(tree, report.node);
+  verdict.reason = report.name;
+  return verdict;
+}
+
+// A byte order mark before JSON: some readers skip it.
+bool is_marked_json(const json::Tree& tree) {
+  if (tree.prologue != "\xef\xbb\xbf") return false;
+  json::Tree bare = tree;
+  bare.prologue = {};
+  return json::is_json(bare);
+}
+
+}  // namespace
+
+struct Validator::Compiled {
+  Compiled(const Schema& schema, Direction direction)
+      : plans(make_plans(schema, direction)), second(plans) {}
+
+  std::deque<Plan> plans;
+  SecondOpinion second;
+};
+
+Validator::Validator(const Schema& schema, Direction direction)
+    : compiled_(std::make_unique<Compiled>(schema, direction)) {}
+Validator::~Validator() = default;
+Validator::Validator(Validator&&) noexcept = default;
+Validator& Validator::operator=(Validator&&) noexcept = default;
+
+Verdict Validator::validate(const json::Tree& instance) const {
+  if (!json::is_json(instance)) {
+    if (is_marked_json(instance)) return unknown("the text starts with a byte order mark");
+    Verdict verdict;
+    verdict.validity = Validity::kInvalid;
+    verdict.location = compiled_->plans.front().location;
+    verdict.keyword = "syntax";
+    return verdict;
+  }
+  const Doubts doubts = find_doubts(instance);
+  const Plan& plan = compiled_->plans.front();
+  Report report;
+  const Truth truth = Evaluator(instance, doubts.hidden_by_later).check(plan, report);
+  if (truth == Truth::kMaybe) return unknown(std::move(report.doubt));
+  if (doubts.duplicate_keys) {
+    // Invalid only where readers that take the first of them and those that take the last agree.
+    Report other;
+    const Truth first_wins = Evaluator(instance, doubts.hidden_by_earlier).check(plan, other);
+    if (truth != Truth::kNo || first_wins != Truth::kNo) return unknown(doubts.reason);
+    return invalid(instance, report);
+  }
+  if (truth == Truth::kNo) {
+    // RapidJSON's time grows by the square of the depth.
+    if (!doubts.deep && !compiled_->second.agrees_invalid(instance, *report.plan, report.keyword)) {
+      return unknown("two validators disagree: " + report.plan->location + " " + report.keyword);
+    }
+    return invalid(instance, report);
+  }
+  if (!doubts.reason.empty()) return unknown(doubts.reason);
+  if (!compiled_->second.agrees_valid(instance)) return unknown("two validators disagree");
+  return {};
+}
+
+}  // namespace bodkin::schema

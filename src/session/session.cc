@@ -1,0 +1,169 @@
+#include "session/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "model/model.h"
+#include "oracle/evidence.h"
+#include "oracle/oracle.h"
+
+namespace bodkin::session {
+namespace {
+
+// The model's state after the world's set-up, by the model's own rules: every request of the
+// set-up must be permitted and accepted.
+Result<model::StatePtr> model_of(const scenario::World& world) {
+  auto state = std::make_shared<const model::State>();
+  const model::Identity admin{"admin", ""};
+  for (const http::HttpFileRequest& step : world.setup) {
+    for (int i = 0; i < step.repeat; ++i) {
+      Request request = step.request;
+      if (step.repeat > 1) {
+        for (std::size_t at = 0; (at = request.body.find("{{#}}", at)) != std::string::npos;) {
+          request.body.replace(at, 5, std::to_string(i));
+        }
+      }
+      const model::Outcomes outcomes = model::outcomes(*state, admin, request);
+      const auto accepted = std::find_if(outcomes.permitted.begin(), outcomes.permitted.end(),
+                                         [](const model::Outcome& o) { return o.success(); });
+      if (!outcomes.known || accepted == outcomes.permitted.end()) {
+        return error(ErrorCode::kInput, "the model refuses this request of the world: " +
+                                            request.method + " " + request.target);
+      }
+      Response response;
+      response.status = accepted->status;
+      model::StatePtr after = model::settle(state, *accepted, response);
+      if (after == nullptr) {
+        return error(ErrorCode::kInput,
+                     "the model cannot tell the state after " + request.method + " " +
+                         request.target + "; give every object of the world its identifier");
+      }
+      state = std::move(after);
+    }
+  }
+  return state;
+}
+
+// "owner-a" as part of a shell variable's name: "OWNER_A".
+std::string shell_name(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    out.push_back(!word ? '_' : (c >= 'a' && c <= 'z') ? static_cast<char>(c - 32) : c);
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Session::State {
+  std::optional<contract::Contract> contract;
+  scenario::World world;
+  scenario::Principals principals;
+  oracle::Context context;
+  std::unique_ptr<run::Runner> runner;
+  std::unique_ptr<oracle::Examiner> examiner;
+
+  Judged judge(scenario::Trace trace) {
+    Judged judged;
+    judged.trace = std::move(trace);
+    const std::vector<oracle::Facts> facts = examiner->examine(judged.trace);
+    judged.findings = oracle::judge_all({context, judged.trace, facts});
+    return judged;
+  }
+};
+
+Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Session::~Session() = default;
+
+Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispatcher& dispatcher) {
+  auto state = std::make_unique<State>();
+  auto contract =
+      contract::Contract::load(std::move(options.contract_text), options.contract_name);
+  if (!contract) return std::unexpected(contract.error());
+  state->contract.emplace(std::move(*contract));
+  if (!options.world_text.empty()) {
+    auto world = scenario::World::parse(options.world_text, options.world_name);
+    if (!world) return std::unexpected(world.error());
+    if (world->fits(*state->contract)) state->world = std::move(*world);
+  }
+  state->principals = std::move(options.principals);
+  model::StatePtr initial;
+  if (options.use_model) {
+    auto modelled = model_of(state->world);
+    if (!modelled) return std::unexpected(modelled.error());
+    initial = std::move(*modelled);
+  }
+  state->runner = std::make_unique<run::Runner>(*state->contract, state->world, dispatcher,
+                                                state->principals, options.runner);
+  state->context.contract = &*state->contract;
+  state->context.world = &state->runner->world();
+  state->context.principals = &state->principals;
+  state->context.use_model = options.use_model;
+  state->examiner = std::make_unique<oracle::Examiner>(state->context, std::move(initial));
+  return std::unique_ptr<Session>(new Session(std::move(state)));
+}
+
+Result<void> Session::prepare() { return state_->runner->prepare(); }
+std::vector<run::Preflight> Session::preflight() { return state_->runner->preflight(); }
+
+Judged Session::run(const http::HttpFileRequest& input) {
+  return state_->judge(state_->runner->run(input));
+}
+
+Judged Session::play(const std::vector<http::HttpFileRequest>& requests) {
+  return state_->judge(state_->runner->play(requests));
+}
+
+Judged Session::run(std::string_view encoded) { return run(http::decode_request(encoded)); }
+
+http::HttpFileRequest Session::body_request(std::string_view operation,
+                                            std::string_view body) const {
+  http::HttpFileRequest request;
+  const contract::Operation* found = state_->contract->find(operation);
+  if (found == nullptr) return request;
+  std::vector<http::PathParameter> values;
+  for (const std::string& name : http::path_parameter_names(found->path)) {
+    values.push_back({name, world().value_for(name)});
+  }
+  request.request.method = found->method;
+  request.request.target = http::expand_path(found->path, values);
+  request.request.headers.add("Content-Type", found->body_media_type.empty()
+                                                  ? "application/json"
+                                                  : found->body_media_type);
+  request.request.body = body;
+  return request;
+}
+
+finding::Record Session::record(const Judged& judged, const finding::Finding& finding,
+                                std::string_view input,
+                                const finding::Provenance& provenance) const {
+  finding::Record record;
+  record.finding = finding;
+  record.provenance = provenance;
+  record.input = input;
+  record.reproducer = state_->runner->reproducer(judged.trace, finding.exchange);
+  return record;
+}
+
+std::vector<std::pair<std::string, std::string>> Session::secrets() const {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const scenario::Principal& principal : state_->principals.list) {
+    for (const Header& header : principal.headers.fields()) {
+      if (header.value.empty()) continue;
+      std::string name = "BODKIN_TOKEN_" + shell_name(principal.name);
+      if (principal.headers.fields().size() > 1) name += "_" + shell_name(header.name);
+      values.emplace_back(header.value, std::move(name));
+    }
+  }
+  return values;
+}
+
+const contract::Contract& Session::contract() const { return *state_->contract; }
+const scenario::World& Session::world() const { return state_->runner->world(); }
+const scenario::Principals& Session::principals() const { return state_->principals; }
+run::Runner& Session::runner() { return *state_->runner; }
+
+}  // namespace bodkin::session

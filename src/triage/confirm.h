@@ -1,0 +1,42 @@
+// Replaying: whether a finding is still there, and from which of its inputs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "triage/triage.h"
+
+namespace bodkin::triage {
+
+// Counts replays of one target, and remembers that it went away: then nothing more is sent.
+class Replayer {
+ public:
+  // `replay` must outlive it.
+  explicit Replayer(const Replay& replay) : replay_(replay) {}
+
+  // The finding that is the same fault, if the replay shows it; of several, the one whose signature
+  // is the same too. nullopt also once the target is gone.
+  std::optional<finding::Finding> shows(const http::HttpFileRequest& input,
+                                        const finding::Finding& fault);
+  bool gone() const { return gone_; }
+
+ private:
+  const Replay& replay_;
+  bool gone_ = false;
+};
+
+struct Confirmed {
+  Reproduces reproduces = Reproduces::kNever;
+  std::string input;         // encoded; of those that reproduce best, the smallest
+  finding::Finding finding;  // as the last replay that showed it gave it
+  int reproduced = 0;
+  int tries = 0;  // of this input
+};
+
+// The first input that shows the fault every time; else the one that shows it most often. Where the
+// target goes away, what is known until then, kUntried if that is nothing.
+Confirmed confirm(const std::vector<std::string>& inputs, const finding::Finding& fault,
+                  Replayer& replayer, int replays);
+
+}  // namespace bodkin::triage

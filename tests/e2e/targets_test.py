@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""The plain libFuzzer binaries: they start, their seeds are clean, defects trap, triage reads it."""
+import os
+import re
+import subprocess
+import unittest
+
+from harness import BIN, SOURCE, Case
+
+TARGETS = ("inventory_fuzzer", "allocation_fuzzer")
+
+
+class Targets(Case):
+    def run_target(self, name, *args, defects="", timeout=120):
+        return subprocess.run([BIN / name, *map(str, args)], cwd=self.folder, capture_output=True,
+                              text=True, errors="replace", timeout=timeout,
+                              env={**os.environ, "BODKIN_DEFECTS": defects})
+
+    def test_start_without_seeds(self):
+        for name in TARGETS:
+            done = self.run_target(name, "-seed=1337", "-runs=4")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("Done 4 runs", done.stderr)
+            counters = int(re.search(r"Loaded \d+ modules\s+\((\d+) inline", done.stderr).group(1))
+            self.assertGreater(counters, 1000)
+
+    def test_every_seed_is_clean(self):
+        for name in TARGETS:
+            seeds = sorted((SOURCE / "corpus" / name).iterdir())
+            self.assertTrue(seeds)
+            done = self.run_target(name, "-runs=0", SOURCE / "corpus" / name)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_the_clean_service_survives(self):
+        for name in TARGETS:
+            done = self.run_target(name, "-seed=1", "-runs=8000", "-len_control=0",
+                                   SOURCE / "corpus" / name)
+            self.assertEqual(done.returncode, 0, done.stderr[-3000:])
+
+    def test_a_finding_traps_in_clusterfuzz_form_and_triage_reads_it(self):
+        done = self.run_target("inventory_fuzzer", "-seed=1", "-runs=200000", "-len_control=0",
+                               SOURCE / "corpus/inventory_fuzzer",
+                               defects="invalid-reserved-above-total")
+        self.assertNotEqual(done.returncode, 0)
+        match = re.search(r"^# Check failed: (FuzzerHash=\S+ [a-z]{8} [A-Z]+ /\S*)$", done.stderr, re.M)
+        self.assertTrue(match, done.stderr[-2000:])
+        self.assertLessEqual(len(match.group(1)), 79)
+        crashes = sorted(self.folder.glob("crash-*"))
+        self.assertEqual(len(crashes), 1)
+        triaged = self.run_tool("triage", "--target", BIN / "inventory_fuzzer", "--findings",
+                                self.findings, crashes[0], status=1,
+                                env={"BODKIN_DEFECTS": "invalid-reserved-above-total"},
+                                timeout=280)
+        self.assertIn("5/5", triaged.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,46 @@
+#include "tests/oracle/bench.h"
+
+namespace bodkin::testing {
+namespace {
+
+Ex put(const char* body, int status) {
+  return {.line = "PUT /things/one",
+          .body = body,
+          .status = status,
+          .answer = R"({"detail":"not today"})"};
+}
+
+TEST(RejectedValid, FiresOn400And422ForAValidRequest) {
+  expect_rows("rejected-valid", {{"400", {put(R"({"name":"x"})", 400)}, "|not today"},
+                                 {"422", {put(R"({"name":"x","size":7})", 422)}, "|not today"},
+                                 {"a read", {{.line = "GET /things?name=x", .status = 400}}, "|"}});
+}
+
+TEST(RejectedValid, IsSilentWhereThereMayBeAReason) {
+  Ex odd_header = put(R"({"name":"x"})", 400);
+  odd_header.headers = {{"Content-Type", "application/json"}, {"Range", "bytes=x"}};
+  Ex odd_type = put(R"({"name":"x"})", 400);
+  odd_type.headers = {{"Content-Type", "application/json; charset=utf-16"}};
+  Ex access = put(R"({"name":"x"})", 400);
+  access.who = "access eyes";
+  expect_rows("rejected-valid", {{"invalid", {put(R"({"size":1})", 400)}, ""},
+                                 {"unknown", {put(R"({"name":"x","size":5.0})", 400)}, ""},
+                                 {"who asks", {put(R"({"name":"x"})", 403)}, ""},
+                                 {"what there is", {put(R"({"name":"x"})", 409)}, ""},
+                                 {"NUL", {put(R"({"name":"\u0000"})", 400)}, ""},
+                                 {"header", {odd_header}, ""},
+                                 {"encoding", {odd_type}, ""},
+                                 {"not an input", {access}, ""},
+                                 {"accepted", {put(R"({"name":"x"})", 200)}, ""}});
+}
+
+TEST(RejectedValid, AsksTheModelWhereThereIsOne) {
+  Bench bench("rejected-valid");
+  const Ex refused = put(R"({"name":"x"})", 400);
+  EXPECT_EQ(Bench::shown(bench.with_model(refused, {200}, "ok")), "|not today");
+  EXPECT_EQ(Bench::shown(bench.with_model(refused, {400}, "rule")), "");
+  EXPECT_EQ(Bench::shown(bench.with_model(refused, {200, 400}, "open.integer")), "");
+}
+
+}  // namespace
+}  // namespace bodkin::testing

@@ -1,0 +1,42 @@
+#include "tests/oracle/bench.h"
+
+namespace bodkin::testing {
+namespace {
+
+TEST(ResponseContract, FiresOnAnswersOutsideTheContract) {
+  Bench bench("response-contract");
+  const auto first = [&](const Ex& from) {
+    const auto found = bench.findings({from});
+    return found.size() == 1 ? found[0].location + "|" + found[0].kind : std::string();
+  };
+  EXPECT_EQ(first({.status = 202}),
+            "GET /things/{thingId}/responses/202|the status is not documented");
+  EXPECT_EQ(first({.status = 409}),
+            "GET /things/{thingId}/responses/409|the status is not documented");
+  EXPECT_EQ(first({.answer = R"({"name":"x"})"}),
+            "#/components/schemas/Shown/required|the answer violates required");
+  EXPECT_NE(
+      first({.answer = R"({"thingId":"a","name":"x","colour":1})"}).find("additionalProperties"),
+      std::string::npos);
+  EXPECT_NE(first({.answer = "<p>", .answer_headers = {{"Content-Type", "text/html"}}})
+                .find("content-type"),
+            std::string::npos);
+}
+
+TEST(ResponseContract, IsSilentOnWhatIsSomebodyElsesBusiness) {
+  expect_rows("response-contract",
+              {{"as described", {{.answer = R"({"thingId":"a","name":"x"})"}}, ""},
+               {"401", {{.status = 401}}, ""},
+               {"403", {{.status = 403}}, ""},
+               {"405", {{.line = "GET /things", .status = 405}}, ""},
+               {"415", {{.status = 415}}, ""},
+               {"429", {{.status = 429}}, ""},
+               {"5xx", {{.status = 500, .answer = "oops"}}, ""},
+               {"unknown method", {{.line = "PATCH /things", .status = 202}}, ""},
+               {"unknown path", {{.line = "GET /elsewhere", .status = 418}}, ""},
+               {"internal identifier", {{.answer = R"({"thingId":"a","name":"x","rowid":1})"}}, ""},
+               {"no answer", {{.transport = dispatch::Transport::kReset}}, ""}});
+}
+
+}  // namespace
+}  // namespace bodkin::testing

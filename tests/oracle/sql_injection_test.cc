@@ -1,0 +1,75 @@
+#include "tests/oracle/bench.h"
+
+namespace bodkin::testing {
+namespace {
+
+constexpr const char* kCanary = "bdkq0123abcd";
+constexpr const char* kKind = "a value of the request is run as SQL";
+
+TEST(SqlInjection, FiresWhereACanaryStandsInAStatement) {
+  const std::vector<std::string> sql{"SELECT 1", "SELECT * FROM t WHERE n = 'x' OR 'bdkq0123abcd'"};
+  const std::string kind = kKind;
+  struct Place {
+    Ex from;
+    const char* want;
+  };
+  for (const Place& place :
+       {Place{{.line = "PUT /things/one", .body = R"({"name":"' bdkq0123abcd"})", .sql = sql},
+              "body"},
+        Place{{.line = "PUT /things/one",
+               .body = R"({"name":"\u0062dkq0123abcd"})",
+               .headers = {{"X", "bdkq"}},
+               .sql = sql},
+              "body"},
+        Place{{.line = "GET /things/%27bdkq0123abcd", .sql = sql}, "path:thingId"},
+        Place{{.line = "GET /things?name=%27bdkq0123abcd", .sql = sql}, "query:name"},
+        Place{{.line = "GET /things", .headers = {{"X-Odd", kCanary}}, .sql = sql},
+              "header:x-odd"}}) {
+    Bench bench("sql-injection");
+    EXPECT_EQ(Bench::shown(bench.findings({place.from})), place.want + std::string("|") + kind);
+  }
+}
+
+TEST(SqlInjection, IsSilentWhereValuesAreBound) {
+  expect_rows("sql-injection",
+              {{"placeholders",
+                {{.line = "GET /things?name=bdkq0123abcd", .sql = {"SELECT ? FROM t"}}},
+                ""},
+               {"another canary",
+                {{.line = "GET /things?name=bdkq0123abcd", .sql = {"SELECT 'bdkqffffffff'"}}},
+                ""},
+               {"no canary", {{.line = "GET /things?name=bdkq", .sql = {"SELECT 'bdkq'"}}}, ""},
+               {"no statements", {{.line = "GET /things?name=bdkq0123abcd"}}, ""}});
+}
+
+std::vector<Ex> three(Ex base, Ex yes, Ex no) {
+  base.who = yes.who = no.who = "hostile root";
+  base.line = yes.line = no.line = "GET /things?name=x";
+  base.note = "sqli:base:name";
+  yes.note = "sqli:true:name";
+  no.note = "sqli:false:name";
+  return {base, yes, no};
+}
+
+TEST(SqlInjection, FiresWhereAnswersDifferAsOnlyInjectionExplains) {
+  const Ex none{.answer = R"({"things":[]})"}, all{.answer = R"({"things":[{"name":"a"}]})"};
+  expect_rows("sql-injection",
+              {{"blind", three(none, all, none), "query:name|a value of the request is run as SQL"},
+               {"404 for nothing", three({.status = 404}, all, {.status = 404}),
+                "query:name|a value of the request is run as SQL"},
+               {"all alike", three(none, none, none), ""},
+               {"the false one matches too: a search engine", three(none, all, all), ""},
+               {"the service refuses quotes",
+                three(none, {.status = 400, .answer = "a long explanation"}, {.status = 400}), ""},
+               {"answers repeat the query",
+                three({.answer = R"({"q":"x"})"}, {.answer = R"({"q":"x' OR 'a'='a"})"},
+                      {.answer = R"({"q":"x' AND 'a'='b"})"}),
+                ""},
+               {"it breaks either way", three({.status = 500}, all, {.status = 500}), ""}});
+  auto cut = three(none, all, none);
+  cut.pop_back();
+  expect_rows("sql-injection", {{"the trace ended", cut, ""}});
+}
+
+}  // namespace
+}  // namespace bodkin::testing

@@ -1,0 +1,90 @@
+#include "run/learn.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "run/created.h"
+#include "tests/scenario/things.h"
+
+namespace bodkin::run {
+namespace {
+
+TEST(Learn, FindsTheParentOfATemplate) {
+  EXPECT_EQ(parent_of_last_parameter("/things/{id}"), "/things");
+  EXPECT_EQ(parent_of_last_parameter("/a/{x}/b/{y}"), "/a/{x}/b");
+  for (const char* none :
+       {"/things", "/things/{id}/parts", "/things/{id}.json", "/{id}", "/", ""}) {
+    EXPECT_EQ(parent_of_last_parameter(none), std::nullopt) << none;
+  }
+}
+
+TEST(Learn, FindsAnIdentifierInAnAnswer) {
+  struct Row {
+    const char* body;
+    const char* want;
+  };
+  for (const Row& row : {Row{R"({"id":7})", "7"}, Row{R"({"id":"x","petId":"y"})", "y"},
+                         Row{R"({"PETID":"y"})", "y"}, Row{R"({"uuid":"u","name":"n"})", "u"},
+                         Row{R"({"name":"n"})", "n"}, Row{R"({"pet":{"id":"deep"}})", "deep"},
+                         Row{R"({"a":{"b":{"id":"too deep"}}})", ""}, Row{R"({"id":1.5})", ""},
+                         Row{R"({"id":null})", ""}, Row{R"({"id":-1})", ""},
+                         Row{R"([{"id":1}])", ""}, Row{"not JSON", ""}, Row{"", ""}}) {
+    EXPECT_EQ(identifier_in(row.body, "petId"), row.want) << row.body;
+  }
+}
+
+TEST(Learn, ReadsALocationWithoutItsHostAndBasePath) {
+  const contract::Contract things = testing::things();  // base path /api
+  struct Row {
+    const char* location;
+    const char* want;
+  };
+  for (const Row& row :
+       {Row{"/api/things/7", "/things/7"}, Row{"http://host:1/api/things/7?x=y", "/things/7"},
+        Row{"/things/7", "/things/7"}, Row{"/apiary/things", "/apiary/things"}, Row{"things/7", ""},
+        Row{"http://host", ""}, Row{"", ""}}) {
+    const Response response{201, {{"Location", row.location}}, {}};
+    EXPECT_EQ(location_path(response, things), row.want) << row.location;
+  }
+}
+
+scenario::Exchange exchange(const char* method, const char* target, const char* body, int status,
+                            const char* location, const char* answer) {
+  scenario::Exchange made;
+  made.request = {method, target, {}, body};
+  made.answer.response.status = status;
+  if (*location != '\0') made.answer.response.headers.add("Location", location);
+  made.answer.response.body = answer;
+  return made;
+}
+
+TEST(Learn, TakesWhatCreationsTeach) {
+  const contract::Contract things = testing::things();
+  using Learned = std::vector<std::pair<std::string, std::string>>;
+  struct Row {
+    const char* name;
+    scenario::Exchange exchange;
+    Learned want;
+  };
+  const Row rows[] = {
+      {"Location",
+       exchange("POST", "/things", "{}", 201, "/api/things/l", R"({"thingId":"a"})"),
+       {{"thingId", "l"}}},
+      {"answer",
+       exchange("POST", "/things", "{}", 201, "", R"({"thingId":"a"})"),
+       {{"thingId", "a"}}},
+      {"its own body",
+       exchange("POST", "/things", R"({"name":"n"})", 201, "", ""),
+       {{"thingId", "n"}}},
+      {"refused", exchange("POST", "/things", R"({"name":"n"})", 400, "/api/things/l", ""), {}},
+      {"PUT of a thing", exchange("PUT", "/things/p", "{}", 201, "", ""), {{"thingId", "p"}}},
+      {"a read", exchange("GET", "/things/p", "", 200, "", R"({"id":1})"), {}},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(learned_from(row.exchange, things), row.want) << row.name;
+  }
+}
+
+}  // namespace
+}  // namespace bodkin::run

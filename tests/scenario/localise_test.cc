@@ -1,0 +1,100 @@
+#include "scenario/localise.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "schema/schema.h"
+
+namespace bodkin::scenario {
+namespace {
+
+constexpr const char* kProvider = "0b0d0000-0000-4000-8000-00000000aa01";
+constexpr const char* kConsumer = "0b0d0000-0000-4000-8000-00000000cc01";
+constexpr const char* kUuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+
+// Bodies like those of allocations: {consumer: {"parent_uuid", "holds": {provider: {class: 1}}}}.
+class LocaliseTest : public ::testing::Test {
+ protected:
+  LocaliseTest() {
+    world_.bindings["consumer"] = {kConsumer};
+    world_.bindings["kind"] = {"VCPU"};
+    world_.bindings["uuid"] = {kProvider, "0b0d0000-0000-4000-8000-00000000aa02"};
+    text_.types = schema::kString;
+    uuid_key_.types = class_key_.types = schema::kString;
+    uuid_key_.pattern = kUuid;
+    class_key_.pattern = "^[A-Z0-9_]+$";
+    classes_.types = schema::kObject;
+    classes_.property_names = &class_key_;
+    classes_.additional = &number_;
+    holds_.types = schema::kObject;
+    holds_.pattern_properties = {{kUuid, &classes_}};
+    holds_.property_patterns = {
+        std::make_shared<const schema::Pattern>(*schema::Pattern::parse(kUuid))};
+    one_.types = schema::kObject;
+    one_.properties = {{"parent_uuid", &text_}, {"note", &text_}, {"holds", &holds_}};
+    all_.types = schema::kObject;
+    all_.property_names = &uuid_key_;
+    all_.additional = &one_;
+  }
+  std::string made(const schema::Schema& schema, const char* path, const std::string& body,
+                   bool plainest = true, std::uint64_t seed = 0) {
+    contract::Operation operation;
+    operation.path = path;
+    operation.body = &schema;
+    json::Tree tree = json::parse(body);
+    Random random(seed);
+    localise(tree, operation, world_, plainest, random);
+    return json::print(tree);
+  }
+
+  World world_;
+  schema::Schema text_, number_, uuid_key_, class_key_, classes_, holds_, one_, all_;
+};
+
+const std::string kOther = "11111111-2222-4333-8444-555555555555";
+
+TEST_F(LocaliseTest, NamesThingsOfTheWorldInKeysAndValues) {
+  EXPECT_EQ(made(all_, "/all",
+                 R"({")" + kOther + R"(": {"parent_uuid": "x", "note": "y", "holds": {")" + kOther +
+                     R"(": {"A": 1}}}})"),
+            std::string(R"({")") + kConsumer + R"(": {"parent_uuid": ")" + kProvider +
+                R"(", "note": "y", "holds": {")" + kProvider + R"(": {"VCPU": 1}}}})");
+}
+
+TEST_F(LocaliseTest, LeavesOutWhatThePathNames) {
+  EXPECT_EQ(made(holds_, "/all/{uuid}", "{\"" + kOther + "\":{}}"),
+            std::string("{\"") + kConsumer + "\":{}}");
+  EXPECT_EQ(made(holds_, "/all/{consumer}", "{\"" + kOther + "\":{}}"),
+            std::string("{\"") + kProvider + "\":{}}");
+}
+
+TEST_F(LocaliseTest, NeverMakesAKeyTwice) {
+  EXPECT_EQ(made(classes_, "/all", R"({"A":1,"B":2})"), R"({"VCPU":1,"B":2})");
+}
+
+TEST_F(LocaliseTest, KeepsWhatTheSchemaWouldRefuse) {
+  text_.max_length = 3;
+  EXPECT_EQ(made(one_, "/all", R"({"parent_uuid":"x"})"), R"({"parent_uuid":"x"})");
+}
+
+TEST_F(LocaliseTest, LeavesOtherBodiesAlone) {
+  for (const char* body : {"", "null", "[]", "{", R"({"parent_uuid":7})", R"({"note":"x"})"}) {
+    EXPECT_EQ(made(one_, "/all", body), body);
+  }
+  world_.bindings.clear();
+  EXPECT_EQ(made(classes_, "/all", R"({"A":1})"), R"({"A":1})");
+}
+
+TEST_F(LocaliseTest, TakesAnyBindingUnlessThePlainestIsAskedFor) {
+  std::set<std::string> seen;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    seen.insert(made(holds_, "/all/{consumer}", "{\"" + kOther + "\":{}}", false, seed));
+  }
+  EXPECT_EQ(seen.size(), 2U);
+}
+
+}  // namespace
+}  // namespace bodkin::scenario
