@@ -69,7 +69,7 @@ Parts open_parts() {
 // The loop of a fuzzer without its corpus management: pick, mutate, run, judge, keep what was new
 // in the answer.
 void fuzz(Parts& parts, std::uint64_t inputs, std::uint64_t seed) {
-  engine::RequestTarget target(*parts.session, {});
+  engine::RequestTarget target(*parts.session, {}, {});
   std::vector<std::string> corpus = engine::seed_requests(*parts.session, {}, seed);
   Random random(seed);
   for (std::uint64_t i = 0; i < inputs; ++i) {

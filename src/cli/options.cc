@@ -36,19 +36,14 @@ class Builder {
   CLI::Option* option(const std::string& name, T& value, const std::string& help) {
     CLI::Option* made = app_.add_option("--" + name, value, help);
     made->allow_extra_args(false);  // one value for each repeat: positionals stay positionals
-    return named(made, name);
+    return made;
   }
   CLI::Option* flag(const std::string& name, bool& value, const std::string& help) {
-    return named(app_.add_flag("--" + name, value, help), name);
+    return app_.add_flag("--" + name, value, help);
   }
   CLI::App& app() { return app_; }
 
  private:
-  CLI::Option* named(CLI::Option* option, const std::string& name) {
-    std::string variable = "BODKIN_" + name;
-    for (char& c : variable) c = c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    return option->envname(variable);
-  }
   CLI::App& app_;
 };
 
@@ -210,6 +205,13 @@ Error explain(const CLI::ParseError& failed, Tool& tool, int argc, const char* c
       break;
     }
   }
+  if (command == tool.app.get() && argc > 1 && argv[1][0] != '-') {
+    std::vector<std::string> known;
+    for (const auto& [id, app] : tool.commands) known.push_back(app->get_name());
+    const std::string near = nearest_name(argv[1], known);
+    what.message = "unknown command '" + printable(argv[1], 40) + "'" +
+                   (near.empty() ? "" : "; did you mean '" + near + "'?");
+  }
   what.message += " (see bodkin " +
                   (command == tool.app.get() ? std::string() : command->get_name() + " ") +
                   "--help)";
@@ -248,6 +250,28 @@ Result<void> resolve_principals(scenario::Principals& principals) {
       resolved.add(header.name, *value);
     }
     principal.headers = std::move(resolved);
+  }
+  return {};
+}
+
+// Options that the command line did not give, from BODKIN_… variables. Not CLI11's own way: it would
+// read them for every subcommand, over what the chosen one was given.
+Result<void> apply_environment(CLI::App& command) {
+  for (const std::string& name : option_names(command)) {
+    std::string variable = "BODKIN_" + name;
+    for (char& c : variable) {
+      if (c == '-') c = '_';
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    }
+    const char* value = std::getenv(variable.c_str());
+    CLI::Option* option = command.get_option_no_throw("--" + name);
+    if (value == nullptr || option == nullptr || option->count() != 0) continue;
+    try {
+      option->add_result(std::string(value));
+      option->run_callback();
+    } catch (const CLI::ParseError& failed) {
+      return error(ErrorCode::kUsage, one_line(failed.what()), variable);
+    }
   }
   return {};
 }
@@ -380,6 +404,9 @@ Result<Parsed> parse(int argc, const char* const* argv) {
       command = app;
       raw.options.command = id;
     }
+  }
+  if (auto applied = apply_environment(*command); !applied) {
+    return std::unexpected(applied.error());
   }
   auto config = read_config("bodkin.toml", known);
   if (!config) return std::unexpected(config.error());

@@ -25,9 +25,10 @@ std::string_view Recent::pick(std::uint64_t seed) const {
   return inputs_.empty() ? std::string_view() : inputs_[seed % inputs_.size()];
 }
 
-RequestTarget::RequestTarget(session::Session& session, std::vector<std::string> words)
+RequestTarget::RequestTarget(session::Session& session, std::vector<std::string> words,
+                             mutate::LeafMutate leaf)
     : session_(session),
-      mutator_(session.contract(), session.world(), std::move(words), libfuzzer_leaf()) {}
+      mutator_(session.contract(), session.world(), std::move(words), std::move(leaf)) {}
 
 void RequestTarget::run(std::string_view input) {
   last_ = session_.run(input);

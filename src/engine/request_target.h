@@ -26,8 +26,10 @@ class Recent {
 
 class RequestTarget : public Target {
  public:
-  // `session` must outlive it.
-  RequestTarget(session::Session& session, std::vector<std::string> words);
+  // `session` must outlive it. `leaf`: libfuzzer_leaf() under libFuzzer's driver; outside it that
+  // one is not to be called, and an empty one leaves the mutator its own byte changes.
+  RequestTarget(session::Session& session, std::vector<std::string> words,
+                mutate::LeafMutate leaf);
 
   void run(std::string_view input) override;
   std::string mutate(std::string_view input, std::size_t size_max, std::uint64_t seed) override;

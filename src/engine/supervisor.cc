@@ -249,7 +249,8 @@ class Supervisor {
                        (WEXITSTATUS(wait_status) == 0 || WEXITSTATUS(wait_status) == 3);
     if (clean || !summary_.fatal.message.empty()) {
       slot.finished = true;
-      if (!stopping_) stop_all();  // runs are used up
+      // With a number of runs each worker has its own; without one an end is everybody's.
+      if (!stopping_ && options_.runs == 0) stop_all();
       return;
     }
     const CrashReport report = read_crash(slot.errors(), wait_status);

@@ -167,7 +167,7 @@ void run_worker(session::Session& session, SharedStatus& status, const WorkerOpt
 
   if (auto prepared = session.prepare(); !prepared) fatal(prepared.error());
   if (options.preflight) preflight(session, options.index == 0 && options.life == 0);
-  worker.target = std::make_unique<RequestTarget>(session, options.words);
+  worker.target = std::make_unique<RequestTarget>(session, options.words, libfuzzer_leaf());
   set_active(worker.target.get());
 
   const std::vector<std::string> seeds =

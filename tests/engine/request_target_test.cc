@@ -44,7 +44,7 @@ TEST_F(RequestTargets, SeedsCoverEveryOperation) {
 
 TEST_F(RequestTargets, SameSeedSameInputsSameTraces) {
   const auto history = [this] {
-    RequestTarget target(*parts_.session, {});
+    RequestTarget target(*parts_.session, {}, {});
     std::string all;
     std::string input = seed_requests(*parts_.session, {}, 1).back();
     for (std::uint64_t i = 0; i < 300; ++i) {
@@ -69,7 +69,7 @@ TEST_F(RequestTargets, SameSeedSameInputsSameTraces) {
 }
 
 TEST_F(RequestTargets, ArbitraryBytesAreInputs) {
-  RequestTarget target(*parts_.session, {});
+  RequestTarget target(*parts_.session, {}, {});
   for (const std::string& input : {std::string(), std::string(1000, '\0'), std::string("\xff\xfe{"),
                                    std::string("GET"), std::string("PUT / HTTP/9.9\n\n\n")}) {
     target.run(input);
