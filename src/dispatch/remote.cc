@@ -37,7 +37,7 @@ Result<bool> stays_here(const RemoteOptions& options, const http::Url& url) {
   bool here = url.loopback || !options.unix_socket.empty();
   if (!here && !is_allowed(url.host, options.allowed_hosts)) {
     return error(ErrorCode::kUsage,
-                 fmt::format("{} is not on loopback; only fuzz what is yours, and allow it by name",
+                 fmt::format("{} is not on loopback; only fuzz what is yours, and allow it by name (--allow-host)",
                              url.host),
                  url.text);
   }
