@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "base/file.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/judge_child.h"
@@ -59,9 +58,7 @@ Result<void> ready(OpenTarget& target) {
 
 // 0: nothing wrong, 1: findings. Steps say with "# @expect" what they should be answered.
 Result<int> replay_file(const std::string& path, Options options) {
-  auto text = read_file(path, limits::kInputBytesMax);
-  if (!text) return std::unexpected(text.error());
-  auto file = http::parse_http_file(*text, path);
+  auto file = http::read_http_file(path);
   if (!file) return std::unexpected(file.error());
   // A file builds what it needs.
   if (options.target.world.empty()) options.target.world = "none";
