@@ -96,7 +96,7 @@ class Fuzz(Case):
 
 class Demo(Case):
     def test_the_demo_finds_many_kinds_and_ends_with_a_table(self):
-        done = self.run_tool("demo", "--time", "20s", "--findings", self.findings, status=0,
+        done = self.run_tool("demo", "--time", "5s", "--findings", self.findings, status=0,
                              timeout=280)
         self.assertGreaterEqual(len(self.oracles()), 5, done.stdout)
         self.assertIn("5/5", done.stdout)
