@@ -20,6 +20,11 @@ constexpr int kMergesMax = 40;    // of one value
 constexpr int kNamesTried = 30;   // for one more member or element
 constexpr std::size_t kBytesMax = 1 << 20;
 
+const Schema& anything() {
+  static const Schema kAnything;
+  return kAnything;
+}
+
 // One attempt at an instance.
 class Maker {
  public:
@@ -136,8 +141,7 @@ class Maker {
     if (!options_.minimal && depth < options_.depth_max) count += random_.below(3);
     count = std::min(count, schema.max_items.value_or(count));
     if (count < schema.min_items.value_or(0)) return std::nullopt;
-    static const Schema kAnything;
-    const Schema& items = schema.items != nullptr ? *schema.items : kAnything;
+    const Schema& items = schema.items != nullptr ? *schema.items : anything();
     std::vector<std::string> elements;
     for (int tries = 0; elements.size() < count; ++tries) {
       auto element = value(items, depth + 1);
@@ -187,13 +191,12 @@ class Maker {
         return std::nullopt;
       }
     }
-    static const Schema kAnything;
     for (const std::string& name : schema.required) {
       const bool declared = std::any_of(schema.properties.begin(), schema.properties.end(),
                                         [&](const auto& known) { return known.first == name; });
       if (declared) continue;
       const Schema* described = schema.member(name);
-      const auto made = value(described != nullptr ? *described : kAnything, depth + 1);
+      const auto made = value(described != nullptr ? *described : anything(), depth + 1);
       if (!made) return std::nullopt;
       members.add(name, *made);
     }
@@ -229,8 +232,7 @@ class Maker {
     if (!name || members.has(*name)) return false;
     const Schema* described = schema.member(*name);
     if (described == nullptr && !schema.additional_allowed) return false;
-    static const Schema kAnything;
-    const auto made = value(described != nullptr ? *described : kAnything, depth + 1);
+    const auto made = value(described != nullptr ? *described : anything(), depth + 1);
     if (!made) return false;
     members.add(*name, *made);
     return true;

@@ -17,6 +17,9 @@ using json::Kind;
 using json::kNone;
 using json::NodeId;
 
+// Each schema keeps its pointer, so deep nesting would take memory by the square of its depth.
+constexpr std::size_t kLocationBytesMax = 16384;
+
 // Keywords that restrict an instance and that we do not read: what is valid without them may not
 // be.
 constexpr std::array<std::string_view, 11> kUnread = {
@@ -96,8 +99,12 @@ class SchemaReader {
       return wrong(document_, node,
                    "more than " + std::to_string(limits::kSchemasMax) + " schemas in one document");
     }
+    std::string location = place(document_, node);
+    if (location.size() > kLocationBytesMax) {
+      return wrong(document_, document_.root(), "schemas are nested too deeply to be named");
+    }
     Schema& schema = set_.schemas_.emplace_back();
-    schema.location = place(document_, node);
+    schema.location = std::move(location);
     if (set_.line_of_) schema.line = set_.line_of_(node);
     schema.forbidden = kind == Kind::kFalse;
     set_.by_node_[node] = &schema;

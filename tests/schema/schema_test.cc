@@ -170,12 +170,15 @@ TEST(Schema, ABrokenPartLeavesTheRestWhole) {
 }
 
 TEST(Schema, DepthIsNoDanger) {
-  std::string text;
-  for (int i = 0; i < 2000; ++i) text += R"({"items":)";
-  text += "{}" + std::string(2000, '}');
-  const auto loaded = load(text);
-  ASSERT_NE(loaded->schema, nullptr) << loaded->error;
-  EXPECT_EQ(loaded->set->all().size(), 2001U);
+  const auto nested = [](int levels) {
+    std::string text;
+    for (int i = 0; i < levels; ++i) text += R"({"items":)";
+    return text + "{}" + std::string(static_cast<std::size_t>(levels), '}');
+  };
+  const auto some = load(nested(500));
+  ASSERT_NE(some->schema, nullptr) << some->error;
+  EXPECT_EQ(some->set->all().size(), 501U);
+  EXPECT_NE(load(nested(50000))->error.find("too deeply"), std::string::npos);
 }
 
 }  // namespace
