@@ -173,7 +173,7 @@ Outcomes outcomes(const State& state, const Identity& identity, const Request& r
   const std::optional<Address> address = find_route(request.target);
   const Row* const row = check_common(address, identity, request, verdict);
   if (!row) return std::move(verdict).conclude(0, nullptr);
-  read_query(*address, verdict);
+  read_query(*address, request.method, verdict);
   StatePtr after = row->rules({state, identity, request, *address, verdict});
   return std::move(verdict).conclude(row->success, std::move(after));
 }

@@ -162,7 +162,7 @@ std::string created_inventory_difference(const Provider& provider, const Address
 
 std::string list_difference(const State& after, const Address& address, const Response& response) {
   Verdict verdict;
-  const Filters filters = read_query(address, verdict);
+  const Filters filters = read_query(address, "GET", verdict);
   if (verdict.refused() || filters.ambiguous) return "";
   return difference(provider_list(after, filters), response.body);
 }

@@ -99,7 +99,7 @@ std::optional<Address> find_route(std::string_view target) {
   return address;
 }
 
-Filters read_query(const Address& address, Verdict& verdict) {
+Filters read_query(const Address& address, std::string_view method, Verdict& verdict) {
   Filters filters;
   if (address.query.empty()) return filters;
   std::set<std::string> seen;
@@ -112,7 +112,7 @@ Filters read_query(const Address& address, Verdict& verdict) {
     const std::string key = http::percent_decode(pair.substr(0, equals), true);
     const std::string_view spelling =
         equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
-    const bool listed = address.route == Route::kProviders &&
+    const bool listed = method == "GET" && address.route == Route::kProviders &&
                         (key == "name" || key == "uuid" || key == "resource_class");
     if (!listed) {
       verdict.refuse(400, "query.unknown_key");

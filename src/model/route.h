@@ -37,6 +37,6 @@ struct Filters {
   bool ambiguous = false;
 };
 // The query of a request, checked: only GET /resource_providers lists any keys.
-Filters read_query(const Address& address, Verdict& verdict);
+Filters read_query(const Address& address, std::string_view method, Verdict& verdict);
 
 }  // namespace bodkin::model

@@ -78,7 +78,8 @@ class Placement(Case):
         print(triaged.stdout, triaged.stderr)
         self.assertIn(triaged.returncode, (0, 1), triaged.stderr)
         for finding in self.found():
-            self.assertEqual(finding["reproduced"]["of"], 5, finding)
+            # Five replays; a sixth where the shrunk input, replayed once more, showed it to be flaky.
+            self.assertIn(finding["reproduced"]["of"], (5, 6), finding)
 
 
 if __name__ == "__main__":

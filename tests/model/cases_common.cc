@@ -162,6 +162,8 @@ std::vector<Case> query_cases() {
        "400 query.resource_class.unknown"},
       {kAdmin, "GET /resource_providers?name=a&name=a", "", "400 query.repeated_key"},
       {kAdmin, "GET /resource_providers?limit=1", "", "400 query.unknown_key"},
+      // What the list of providers is filtered by is no key of the creation.
+      {kAdmin, "POST /resource_providers?name=a", R"({"name": "a"})", "400 query.unknown_key"},
       {kAdmin, "GET /resource_providers?=1", "", "400 query.unknown_key"},
       {kAdmin, "GET /resource_providers?name=a&", "", "200 ok, 400 open.query.empty_pair"},
       {kAdmin, "GET /resource_providers/$dead?name=a", "",
