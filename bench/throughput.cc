@@ -76,8 +76,8 @@ void fuzz(Parts& parts, std::uint64_t inputs, std::uint64_t seed) {
     const std::string& from = random.pick(corpus);
     const std::string input = target.mutate(from, 65536, random.next());
     target.run(input);
-    const bool accepted = !target.last().trace.exchanges.empty() &&
-                          target.last().trace.exchanges.front().success();
+    const bool accepted =
+        !target.last().trace.exchanges.empty() && target.last().trace.exchanges.front().success();
     if (accepted && corpus.size() < 2000 && random.one_in(20)) corpus.push_back(input);
   }
 }

@@ -2,8 +2,8 @@
 //
 // Input: the raw JSON body. It goes to the provider `spare` of contracts/inventory.world.http, by
 // its shape: with a member `inventories` to PUT …/inventories, with `resource_class` to POST
-// …/inventories, any other to PUT …/inventories/VCPU. Not covered: providers themselves, reads other
-// than the probes, sequences, concurrency.
+// …/inventories, any other to PUT …/inventories/VCPU. Not covered: providers themselves, reads
+// other than the probes, sequences, concurrency.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -130,9 +130,10 @@ Result<Config> read_config(const std::string& path, const std::vector<std::strin
     const std::string name(key.str());
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       const std::string near = nearest_name(name, known);
-      return error(ErrorCode::kInput,
-                   "unknown key '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"),
-                   position(path, node));
+      return error(
+          ErrorCode::kInput,
+          "unknown key '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"),
+          position(path, node));
     }
     auto values = values_of(path, name, node);
     if (!values) return std::unexpected(values.error());

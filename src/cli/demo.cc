@@ -34,10 +34,15 @@ int run_demo(const Options& given) {
   options.target.defects = demo_defects();
   if (options.time_ms == 0) options.time_ms = kDemoTimeMs;
   if (options.seed == 0) options.seed = 1;
-  std::printf("Bodkin fuzzes its embedded inventory service, with %zu faults planted on purpose.\n\n",
-              options.target.defects.size());
-  std::vector<std::string> arguments = {"bodkin", "fuzz", "--embedded", "--findings",
-                                        options.findings, "--time",
+  std::printf(
+      "Bodkin fuzzes its embedded inventory service, with %zu faults planted on purpose.\n\n",
+      options.target.defects.size());
+  std::vector<std::string> arguments = {"bodkin",
+                                        "fuzz",
+                                        "--embedded",
+                                        "--findings",
+                                        options.findings,
+                                        "--time",
                                         std::to_string(options.time_ms) + "ms"};
   for (const std::string& name : options.target.defects) {
     arguments.insert(arguments.end(), {"--defect", name});
@@ -53,9 +58,10 @@ int run_demo(const Options& given) {
   options.target = {};
   const int triaged = run_triage(options);
   if (triaged > 1) return triaged;
-  std::printf("\nLook into one: %s/<finding>/reproducer.http or reproducer.sh\n"
-              "Fuzz your own service: bodkin fuzz --url http://127.0.0.1:8778 --contract FILE\n",
-              options.findings.c_str());
+  std::printf(
+      "\nLook into one: %s/<finding>/reproducer.http or reproducer.sh\n"
+      "Fuzz your own service: bodkin fuzz --url http://127.0.0.1:8778 --contract FILE\n",
+      options.findings.c_str());
   return 0;
 }
 

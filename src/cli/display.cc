@@ -31,7 +31,9 @@ std::string statuses(const engine::Progress& p) {
   return text;
 }
 
-std::string rate(double per_second) { return with_commas(static_cast<std::uint64_t>(per_second)); }
+std::string rate(double per_second) {
+  return with_commas(static_cast<std::uint64_t>(per_second));
+}
 
 }  // namespace
 
@@ -103,8 +105,8 @@ void Display::show_preflight() {
     const int status = std::atoi(event.fields[0].c_str());
     if (status >= 200 && status < 300) ++reached;
   }
-  print_line("preflight: " + std::to_string(reached) + " of " +
-             std::to_string(preflight_.size()) + " operations answered 2xx");
+  print_line("preflight: " + std::to_string(reached) + " of " + std::to_string(preflight_.size()) +
+             " operations answered 2xx");
   for (const engine::Event& event : preflight_) {
     const int status = std::atoi(event.fields[0].c_str());
     if (status >= 200 && status < 300) continue;
@@ -113,7 +115,9 @@ void Display::show_preflight() {
   }
 }
 
-void Display::on_note(const std::string& line) { print_line("note: " + printable(line, 400)); }
+void Display::on_note(const std::string& line) {
+  print_line("note: " + printable(line, 400));
+}
 
 void Display::on_progress(const engine::Progress& p) {
   if (finished_) return;

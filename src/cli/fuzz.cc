@@ -30,7 +30,9 @@ constexpr int kReadyWaitMs = 5000;
 constexpr int kAliveWaitMs = 2000;
 
 std::atomic<int> g_interrupt{0};
-void on_interrupt(int) { g_interrupt.fetch_add(1); }
+void on_interrupt(int) {
+  g_interrupt.fetch_add(1);
+}
 
 void catch_interrupts() {
   struct sigaction action{};
@@ -59,7 +61,9 @@ class Scratch {
   std::string path_;
 };
 
-std::uint64_t choose_seed() { return std::random_device{}() % 1000000 + 1; }
+std::uint64_t choose_seed() {
+  return std::random_device{}() % 1000000 + 1;
+}
 
 Result<std::vector<std::string>> words_of(const Options& options) {
   if (options.dictionary.empty()) return std::vector<std::string>{};
@@ -73,7 +77,8 @@ int print_plan(const OpenTarget& target, const Options& options) {
   const session::Session& session = *target.session;
   std::printf("contract   %s (%zu operations)\n", session.contract().name().c_str(),
               session.contract().operations().size());
-  std::printf("target     %s\n", options.target.url.empty() ? "embedded" : options.target.url.c_str());
+  std::printf("target     %s\n",
+              options.target.url.empty() ? "embedded" : options.target.url.c_str());
   std::printf("world      %zu requests of set-up\n", session.world().setup.size());
   const run::Scope scope{options.target.include, options.target.exclude};
   for (const contract::Operation& operation : session.contract().operations()) {
@@ -95,9 +100,10 @@ int print_plan(const OpenTarget& target, const Options& options) {
   return 0;
 }
 
-std::vector<std::string> worker_command(const std::vector<std::string>& base, const Options& options,
-                                        const std::string& corpus, const std::string& scratch,
-                                        int index, int life, bool preflight, int status_fd) {
+std::vector<std::string> worker_command(const std::vector<std::string>& base,
+                                        const Options& options, const std::string& corpus,
+                                        const std::string& scratch, int index, int life,
+                                        bool preflight, int status_fd) {
   std::vector<std::string> command = base;
   command[0] = "/proc/self/exe";
   for (const auto& [name, value] : std::initializer_list<std::pair<std::string, std::string>>{
@@ -131,11 +137,12 @@ std::vector<std::string> without_seed(int argc, char** argv) {
 int last_word(const Options& options, const engine::Summary& summary) {
   const engine::Progress& p = summary.last;
   const double seconds = std::max(0.001, static_cast<double>(p.elapsed_ms) / 1000);
-  std::printf("\n%s in %s: %s inputs, %s requests (%s/s), %s edges, seed %llu\n",
-              summary.interrupted ? "interrupted" : "done", duration_text(p.elapsed_ms).c_str(),
-              with_commas(p.executions).c_str(), with_commas(p.requests).c_str(),
-              with_commas(static_cast<std::uint64_t>(static_cast<double>(p.requests) / seconds)).c_str(),
-              with_commas(p.edges).c_str(), static_cast<unsigned long long>(options.seed));
+  std::printf(
+      "\n%s in %s: %s inputs, %s requests (%s/s), %s edges, seed %llu\n",
+      summary.interrupted ? "interrupted" : "done", duration_text(p.elapsed_ms).c_str(),
+      with_commas(p.executions).c_str(), with_commas(p.requests).c_str(),
+      with_commas(static_cast<std::uint64_t>(static_cast<double>(p.requests) / seconds)).c_str(),
+      with_commas(p.edges).c_str(), static_cast<unsigned long long>(options.seed));
   for (const std::string& target : summary.leftovers) {
     std::printf("not cleaned up: %s\n", printable(target, 200).c_str());
   }
@@ -158,10 +165,10 @@ int last_word(const Options& options, const engine::Summary& summary) {
   for (const engine::Event& seen : summary.preflight) {
     if (seen.fields[0].size() == 3 && seen.fields[0][0] == '2') ++reached;
   }
-  const double percent = summary.preflight.empty()
-                             ? 100
-                             : 100.0 * static_cast<double>(reached) /
-                                   static_cast<double>(summary.preflight.size());
+  const double percent =
+      summary.preflight.empty()
+          ? 100
+          : 100.0 * static_cast<double>(reached) / static_cast<double>(summary.preflight.size());
   if (percent < options.require_2xx) {
     return report_error({ErrorCode::kUnreachable,
                          "only " + std::to_string(static_cast<int>(percent)) +
@@ -211,10 +218,13 @@ int run_fuzz(const Options& given, int argc, char** argv) {
   const std::vector<std::string> base = without_seed(argc, argv);
   engine::SupervisorOptions supervised;
   supervised.jobs = options.jobs;
-  supervised.time_ms = options.time_ms > 0 ? options.time_ms : options.runs > 0 ? 0 : kDefaultTimeMs;
+  supervised.time_ms = options.time_ms > 0 ? options.time_ms
+                       : options.runs > 0  ? 0
+                                           : kDefaultTimeMs;
   supervised.runs = options.runs;
   supervised.watch_hangs = options.target.url.empty();
-  supervised.hang_ms = options.target.timeout_ms > 0 ? options.target.timeout_ms : limits::kHangTimeoutMs;
+  supervised.hang_ms =
+      options.target.timeout_ms > 0 ? options.target.timeout_ms : limits::kHangTimeoutMs;
   supervised.command = [&](int index, int life, bool preflight, int status_fd) {
     return worker_command(base, options, corpus, scratch.path(), index, life, preflight, status_fd);
   };
@@ -222,8 +232,8 @@ int run_fuzz(const Options& given, int argc, char** argv) {
                               const engine::CrashReport& report) -> Result<engine::Event> {
     const session::Judged judged = crash_judged(*target->session, input, report);
     const finding::Finding& finding = judged.findings.front();
-    const finding::Record record = target->session->record(
-        judged, finding, input, provenance(options, *target->session));
+    const finding::Record record =
+        target->session->record(judged, finding, input, provenance(options, *target->session));
     if (auto added = store.add(record); !added) return std::unexpected(added.error());
     return engine::finding_event(finding, finding.oracle + "-" + finding.signature());
   };

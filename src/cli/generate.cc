@@ -1,5 +1,5 @@
-// `bodkin generate`: seeds (requests as text) and a dictionary for a contract, to look at or to give
-// to another engine.
+// `bodkin generate`: seeds (requests as text) and a dictionary for a contract, to look at or to
+// give to another engine.
 #include <cstdio>
 #include <set>
 

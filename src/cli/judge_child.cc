@@ -37,7 +37,8 @@ class TemporaryFolder {
 };
 
 std::vector<std::string> child_command(const Options& options, const std::string& folder) {
-  std::vector<std::string> command = {"/proc/self/exe", "replay", "--judge-into", folder + "/findings"};
+  std::vector<std::string> command = {"/proc/self/exe", "replay", "--judge-into",
+                                      folder + "/findings"};
   const TargetOptions& target = options.target;
   const auto add = [&](const char* name, const std::string& value) {
     if (value.empty()) return;
@@ -60,7 +61,8 @@ finding::Finding from_crash_state(const std::string& state) {
   std::string_view rest = state;
   const std::string_view marker = "FuzzerHash=";
   if (rest.starts_with(marker)) rest.remove_prefix(marker.size());
-  std::string* const fields[] = {&finding.oracle, &finding.location, &finding.method, &finding.path};
+  std::string* const fields[] = {&finding.oracle, &finding.location, &finding.method,
+                                 &finding.path};
   for (std::string* field : fields) {
     const bool last = field == &finding.path;
     const std::size_t end = last ? rest.size() : std::min(rest.find(' '), rest.size());

@@ -32,7 +32,7 @@ Result<std::vector<Row>> operation_rows(const Options& options) {
     rows.push_back({operation.name(),
                     {{"operationId", operation.id},
                      {"line", std::to_string(operation.line)},
-                     {"body", operation.body != nullptr ? operation.body_media_type
+                     {"body", operation.body != nullptr  ? operation.body_media_type
                               : operation.has_other_body ? "not JSON"
                                                          : ""}}});
   }

@@ -15,16 +15,23 @@ int main(int argc, char** argv) {
   }
   const Options& options = parsed->options;
   switch (options.command) {
-    case Command::kDemo: return run_demo(options);
+    case Command::kDemo:
+      return run_demo(options);
     case Command::kFuzz:
       return options.worker_status_fd >= 0 ? run_fuzz_worker(options)
                                            : run_fuzz(options, argc, argv);
-    case Command::kReplay: return run_replay(options);
-    case Command::kTriage: return run_triage(options);
-    case Command::kServe: return run_serve(options);
-    case Command::kGenerate: return run_generate(options);
-    case Command::kList: return run_list(options);
-    case Command::kNone: break;
+    case Command::kReplay:
+      return run_replay(options);
+    case Command::kTriage:
+      return run_triage(options);
+    case Command::kServe:
+      return run_serve(options);
+    case Command::kGenerate:
+      return run_generate(options);
+    case Command::kList:
+      return run_list(options);
+    case Command::kNone:
+      break;
   }
   return 2;
 }

@@ -123,7 +123,8 @@ Tool make_tool(Raw& raw) {
   };
   Options& o = raw.options;
 
-  Builder demo(add(Command::kDemo, "demo", "a minute on the embedded service with planted defects"));
+  Builder demo(
+      add(Command::kDemo, "demo", "a minute on the embedded service with planted defects"));
   demo.option("time", raw.time, "how long (default 60s)");
   demo.option("findings", o.findings, "folder for findings");
   demo.option("seed", o.seed, "of everything random");
@@ -134,17 +135,21 @@ Tool make_tool(Raw& raw) {
   Builder replay(add(Command::kReplay, "replay", "send .http files or findings again and judge"));
   target_options(replay, raw);
   replay.app().add_option("--judge-into", o.judge_into)->group("");
-  replay.app().add_option("paths", o.paths, "FILE.http…, a finding's folder, or a findings folder")
+  replay.app()
+      .add_option("paths", o.paths, "FILE.http…, a finding's folder, or a findings folder")
       ->required();
 
   Builder triage(add(Command::kTriage, "triage", "confirm, shrink, bucket and rank findings"));
   target_options(triage, raw);
   triage.option("target", o.fuzz_binary, "the fuzz target whose crash files are given");
-  triage.option("replays", o.replays, "how often each finding is replayed")->check(CLI::Range(1, 1000));
+  triage.option("replays", o.replays, "how often each finding is replayed")
+      ->check(CLI::Range(1, 1000));
   triage.flag("no-shrink", o.no_shrink, "leave inputs as they are");
   triage.option("findings", o.findings, "with --target: folder for what is found");
   triage.option("fail-on", o.fail_on, "oracle or severity that gives exit status 1 (repeatable)");
-  triage.app().add_option("paths", o.paths, "findings folders, or crash files of --target")->required();
+  triage.app()
+      .add_option("paths", o.paths, "findings folders, or crash files of --target")
+      ->required();
 
   Builder serve(add(Command::kServe, "serve", "the embedded service over HTTP on 127.0.0.1"));
   serve.option("port", o.port, "0: any free one (default 8080)")->check(CLI::Range(0, 65535));
@@ -153,14 +158,17 @@ Tool make_tool(Raw& raw) {
   serve.option("check-off", o.target.checks_off, "switch a named check off");
   serve.option("log", o.target.log_file, "write the log there; - is standard output");
 
-  Builder generate(add(Command::kGenerate, "generate", "write seeds and a dictionary for a contract"));
+  Builder generate(
+      add(Command::kGenerate, "generate", "write seeds and a dictionary for a contract"));
   generate.option("contract", o.target.contract, "OpenAPI document")->required();
   generate.option("world", o.target.world, "FILE.http, or none");
   generate.option("out", o.out, "folder")->required();
   generate.option("seed", o.seed, "of everything random");
 
-  Builder list(add(Command::kList, "list", "what there is: oracles, mutators, defects, checks, operations"));
-  list.app().add_option("what", o.what, "oracles | mutators | defects | checks | operations")
+  Builder list(
+      add(Command::kList, "list", "what there is: oracles, mutators, defects, checks, operations"));
+  list.app()
+      .add_option("what", o.what, "oracles | mutators | defects | checks | operations")
       ->required()
       ->check(CLI::IsMember({"oracles", "mutators", "defects", "checks", "operations"}));
   list.option("format", raw.format, "text or json")->check(CLI::IsMember({"text", "json"}));
@@ -195,13 +203,13 @@ Error explain(const CLI::ParseError& failed, Tool& tool, int argc, const char* c
     for (int i = 1; i < argc; ++i) {
       std::string given = argv[i];
       if (!given.starts_with("--")) continue;
-      given = given.substr(2, given.find('=') == std::string::npos ? std::string::npos
-                                                                   : given.find('=') - 2);
+      given = given.substr(
+          2, given.find('=') == std::string::npos ? std::string::npos : given.find('=') - 2);
       const std::vector<std::string> known = option_names(*command);
       if (std::find(known.begin(), known.end(), given) != known.end()) continue;
       const std::string near = nearest_name(given, known);
-      what.message = "unknown option --" + given +
-                     (near.empty() ? "" : "; did you mean --" + near + "?");
+      what.message =
+          "unknown option --" + given + (near.empty() ? "" : "; did you mean --" + near + "?");
       break;
     }
   }
@@ -223,8 +231,8 @@ Result<void> add_principal(scenario::Principals& principals, const std::string& 
   const std::size_t colon = text.find(':', equals == std::string::npos ? 0 : equals);
   if (equals == std::string::npos || equals == 0 || colon == std::string::npos ||
       colon == equals + 1) {
-    return error(ErrorCode::kUsage, "--principal '" + printable(text, 60) +
-                                        "' is not of the form NAME=HEADER: VALUE");
+    return error(ErrorCode::kUsage,
+                 "--principal '" + printable(text, 60) + "' is not of the form NAME=HEADER: VALUE");
   }
   const std::string name = text.substr(0, equals);
   const std::size_t value = text.find_first_not_of(' ', colon + 1);
@@ -254,8 +262,8 @@ Result<void> resolve_principals(scenario::Principals& principals) {
   return {};
 }
 
-// Options that the command line did not give, from BODKIN_… variables. Not CLI11's own way: it would
-// read them for every subcommand, over what the chosen one was given.
+// Options that the command line did not give, from BODKIN_… variables. Not CLI11's own way: it
+// would read them for every subcommand, over what the chosen one was given.
 Result<void> apply_environment(CLI::App& command) {
   for (const std::string& name : option_names(command)) {
     std::string variable = "BODKIN_" + name;
@@ -332,7 +340,8 @@ Result<void> check_target(const Options& o, bool url_given) {
     return error(ErrorCode::kUsage, "--embedded and --url exclude each other");
   }
   if (needs && o.command == Command::kFuzz && !t.embedded && t.url.empty()) {
-    return error(ErrorCode::kUsage, "what is to be fuzzed? give --url http://host:port or --embedded");
+    return error(ErrorCode::kUsage,
+                 "what is to be fuzzed? give --url http://host:port or --embedded");
   }
   if (!t.url.empty() && (!t.defects.empty() || !t.checks_off.empty())) {
     return error(ErrorCode::kUsage, "--defect and --check-off are for the embedded service only");
@@ -355,8 +364,8 @@ Result<std::int64_t> parse_duration(const std::string& text) {
                         : unit == "h"               ? 3600000
                                                     : 0;
   if (end == text.c_str() || factor == 0 || !(number > 0) || number * factor > 1e13) {
-    return error(ErrorCode::kUsage, "'" + printable(text, 40) +
-                                        "' is not a duration; write 30s, 5m, 2h or 500ms");
+    return error(ErrorCode::kUsage,
+                 "'" + printable(text, 40) + "' is not a duration; write 30s, 5m, 2h or 500ms");
   }
   return static_cast<std::int64_t>(number * factor);
 }
@@ -410,7 +419,8 @@ Result<Parsed> parse(int argc, const char* const* argv) {
   }
   auto config = read_config("bodkin.toml", known);
   if (!config) return std::unexpected(config.error());
-  if (auto applied = apply_config(*command, *config); !applied) return std::unexpected(applied.error());
+  if (auto applied = apply_config(*command, *config); !applied)
+    return std::unexpected(applied.error());
   if (auto finished = finish(raw, *config); !finished) return std::unexpected(finished.error());
   const CLI::Option* url = command->get_option_no_throw("--url");
   if (auto fine = check_target(raw.options, url != nullptr && url->count() != 0); !fine) {

@@ -15,22 +15,22 @@ enum class Command { kNone, kDemo, kFuzz, kReplay, kTriage, kServe, kGenerate, k
 // What the service is and how it is spoken to: common to fuzz, replay and triage.
 struct TargetOptions {
   bool embedded = false;
-  std::string url;                      // excludes embedded
-  std::string contract;                 // file; empty: the shipped inventory contract
-  std::string world;                    // file, "none", or empty: the shipped one where it fits
+  std::string url;       // excludes embedded
+  std::string contract;  // file; empty: the shipped inventory contract
+  std::string world;     // file, "none", or empty: the shipped one where it fits
   std::vector<std::string> defects, checks_off;  // embedded only
-  std::string database;                 // embedded, serve: a file
-  scenario::Principals principals;      // secrets resolved
-  std::vector<std::string> headers;     // "NAME: VALUE" for every request, secrets resolved
+  std::string database;                          // embedded, serve: a file
+  scenario::Principals principals;               // secrets resolved
+  std::vector<std::string> headers;  // "NAME: VALUE" for every request, secrets resolved
   std::vector<std::string> include, exclude;
   std::vector<std::string> allowed_hosts;
   bool allow_writes = false;
   bool no_probes = false;
   double rate = 0;
-  int timeout_ms = 0;                   // 0: the default
+  int timeout_ms = 0;  // 0: the default
   std::string ca_file, certificate_file, key_file, proxy, unix_socket, log_file;
   bool insecure = false;
-  bool reveal = false;                  // write secrets as they are
+  bool reveal = false;  // write secrets as they are
 };
 
 struct Options {
@@ -39,25 +39,25 @@ struct Options {
   std::int64_t time_ms = 0;
   std::uint64_t runs = 0;
   int jobs = 1;
-  std::uint64_t seed = 0;               // 0: chosen, and printed
-  std::string corpus;                   // folder
-  std::string findings = "findings";    // folder
-  std::string dictionary;               // file
+  std::uint64_t seed = 0;             // 0: chosen, and printed
+  std::string corpus;                 // folder
+  std::string findings = "findings";  // folder
+  std::string dictionary;             // file
   bool plan = false;
   bool stop_on_finding = false;
   std::string only_oracle;
-  double require_2xx = 0;               // per cent of operations
-  std::vector<std::string> fail_on;     // oracles or severities; empty: the default
-  bool json = false;                    // --format json
-  std::vector<std::string> paths;       // replay, triage: files and folders
-  std::string what;                     // list: oracles, mutators, …
-  std::string out;                      // generate: folder
-  int port = 8080;                      // serve
-  std::string fuzz_binary;              // triage --target
+  double require_2xx = 0;            // per cent of operations
+  std::vector<std::string> fail_on;  // oracles or severities; empty: the default
+  bool json = false;                 // --format json
+  std::vector<std::string> paths;    // replay, triage: files and folders
+  std::string what;                  // list: oracles, mutators, …
+  std::string out;                   // generate: folder
+  int port = 8080;                   // serve
+  std::string fuzz_binary;           // triage --target
   int replays = 5;
   bool no_shrink = false;
   bool quiet = false;
-  std::string judge_into;               // replay, hidden: judge one input, findings go there
+  std::string judge_into;  // replay, hidden: judge one input, findings go there
   // A worker's, set by the supervisor only.
   int worker_status_fd = -1, worker_index = 0, worker_life = 0;
   bool worker_preflight = true;
@@ -66,7 +66,7 @@ struct Options {
 
 struct Parsed {
   Options options;
-  bool done = false;       // help or version was asked for and is in `text`
+  bool done = false;  // help or version was asked for and is in `text`
   std::string text;
 };
 

@@ -108,7 +108,8 @@ Result<int> replay_finding(const std::string& folder, const Options& given) {
   if (auto prepared = ready(*target); !prepared) return std::unexpected(prepared.error());
   const auto findings = run_again(options, *target, *record, inputs.front());
   target->session->runner().clean_up();
-  if (!findings) return error(ErrorCode::kUnreachable, "the target does not answer any more", folder);
+  if (!findings)
+    return error(ErrorCode::kUnreachable, "the target does not answer any more", folder);
   const char* verdict = findings->empty() ? "fixed" : "changed";
   for (const finding::Finding& finding : *findings) {
     if (triage::same_fault(record->finding, finding)) verdict = "still";

@@ -27,7 +27,8 @@ int run_serve(const Options& options) {
   if (!options.target.log_file.empty()) (*service)->log_to(options.target.log_file);
   auto server = service::HttpServer::listen(**service, options.port);
   if (!server) return report_error(server.error());
-  std::printf("bodkin: inventory service at http://127.0.0.1:%d (Ctrl-C ends it)\n", (*server)->port());
+  std::printf("bodkin: inventory service at http://127.0.0.1:%d (Ctrl-C ends it)\n",
+              (*server)->port());
   std::printf("  admin    X-Auth-Token: %s\n  owner-a  X-Auth-Token: %s\n", service::kTokenAdmin,
               service::kTokenOwnerA);
   std::printf("  owner-b  X-Auth-Token: %s\n  reader   X-Auth-Token: %s\n", service::kTokenOwnerB,

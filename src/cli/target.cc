@@ -175,18 +175,17 @@ session::Judged crash_judged(session::Session& session, const std::string& input
 
   finding::Finding finding;
   finding.oracle = "crash";
-  finding.method = request.request.method;
-  finding.path = http::split_target(request.request.target).path;
-  if (const auto match = session.contract().match(request.request.method, request.request.target);
-      match && match->operation != nullptr) {
-    finding.path = match->operation->path;
-  }
+  const auto operation =
+      session.contract().operation_name(request.request.method, request.request.target);
+  finding.method = operation.method;
+  finding.path = operation.path;
   finding.location = report.function;
   finding.kind = report.kind;
-  finding.message = report.kind == "hang"
-                        ? "the service does not come back from this request (" + report.excerpt + ")"
-                        : "the service's process dies of this request: " + report.kind +
-                              (report.function.empty() ? "" : " in " + report.function);
+  finding.message =
+      report.kind == "hang"
+          ? "the service does not come back from this request (" + report.excerpt + ")"
+          : "the service's process dies of this request: " + report.kind +
+                (report.function.empty() ? "" : " in " + report.function);
   finding.evidence = report.excerpt;
   finding.severity = finding::Severity::kHigh;
   finding.cwe = report.kind == "hang" ? 835 : 248;
@@ -213,9 +212,12 @@ int report_error(const Error& what) {
   std::fprintf(stderr, "bodkin: %s\n", printable(what.text(), 2000).c_str());
   switch (what.code) {
     case ErrorCode::kUsage:
-    case ErrorCode::kInput: return 2;
-    case ErrorCode::kUnreachable: return 3;
-    case ErrorCode::kInternal: return 4;
+    case ErrorCode::kInput:
+      return 2;
+    case ErrorCode::kUnreachable:
+      return 3;
+    case ErrorCode::kInternal:
+      return 4;
   }
   return 4;
 }

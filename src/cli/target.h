@@ -19,7 +19,7 @@ namespace bodkin::cli {
 struct OpenTarget {
   std::unique_ptr<service::Service> service;  // embedded only
   std::unique_ptr<dispatch::Dispatcher> dispatcher;
-  dispatch::Remote* remote = nullptr;         // the dispatcher, where it is one
+  dispatch::Remote* remote = nullptr;  // the dispatcher, where it is one
   std::unique_ptr<session::Session> session;
 };
 

@@ -52,7 +52,8 @@ Result<std::map<std::string, Group>> groups_of(const std::vector<std::string>& p
   for (const std::string& path : paths) {
     if (!fs::is_directory(path)) {
       return error(ErrorCode::kInput,
-                   "is no findings folder (crash files of a fuzz target need --target BINARY)", path);
+                   "is no findings folder (crash files of a fuzz target need --target BINARY)",
+                   path);
     }
     std::string sample = path;
     if (!fs::exists(path + "/finding.json")) {
@@ -121,12 +122,13 @@ Result<triage::Report> triage_group(const Options& given, const Group& group) {
   if (!target) return std::unexpected(target.error());
   auto describing = open_unsent(options);
   if (!describing) return std::unexpected(describing.error());
-  if (auto prepared = target->session->prepare(); !prepared) return std::unexpected(prepared.error());
+  if (auto prepared = target->session->prepare(); !prepared)
+    return std::unexpected(prepared.error());
   target->session->preflight();
 
-  finding::Store store(group.folders.front(), options.target.reveal
-                                                  ? std::vector<std::pair<std::string, std::string>>{}
-                                                  : target->session->secrets());
+  finding::Store store(group.folders.front(),
+                       options.target.reveal ? std::vector<std::pair<std::string, std::string>>{}
+                                             : target->session->secrets());
   ServiceTarget service(options, *target, *describing->session);
   triage::Options how;
   how.replays = options.replays;
@@ -206,11 +208,13 @@ int run_triage(const Options& options) {
     auto groups = groups_of(options.paths);
     if (!groups) return report_error(groups.error());
     for (const auto& [key, group] : *groups) {
-      if (auto taken = take(triage_group(options, group)); !taken) return report_error(taken.error());
+      if (auto taken = take(triage_group(options, group)); !taken)
+        return report_error(taken.error());
     }
   }
   triage::rank(buckets);
-  std::fputs(report::table(buckets, {terminal_width(), is_terminal(STDOUT_FILENO)}).c_str(), stdout);
+  std::fputs(report::table(buckets, {terminal_width(), is_terminal(STDOUT_FILENO)}).c_str(),
+             stdout);
   if (!stopped.empty()) return report_error({ErrorCode::kUnreachable, stopped, ""});
   for (const triage::Bucket& bucket : buckets) {
     const finding::Finding& finding = bucket.record.finding;

@@ -167,6 +167,18 @@ std::optional<Contract::Match> Contract::match(std::string_view method,
   return std::nullopt;
 }
 
+Contract::OperationName Contract::operation_name(std::string_view method,
+                                                 std::string_view target) const {
+  const auto matched = match(method, target);
+  if (!matched) return {"*", "*"};
+  if (matched->operation != nullptr) return {matched->operation->method, matched->operation->path};
+  const std::string_view path = http::split_target(target).path;
+  for (const Operation& operation : operations()) {
+    if (http::match_path(operation.path, path)) return {"*", operation.path};
+  }
+  return {"*", "*"};
+}
+
 const Operation* Contract::find(std::string_view name) const {
   for (const Operation& operation : data_->operations) {
     if (!operation.id.empty() && operation.id == name) return &operation;

@@ -102,6 +102,13 @@ class Contract {
   // By method and target (query ignored, base path not included). Literal segments win over
   // parameters. Nothing where no path of the document matches.
   std::optional<Match> match(std::string_view method, std::string_view target) const;
+  // What a finding about a request is filed under: method and path of its operation as in the
+  // document; "*" for a method that the path does not have, and for a path that is not there. No
+  // bytes of the request, so that a thousand spellings outside the contract are one place.
+  struct OperationName {
+    std::string method, path;
+  };
+  OperationName operation_name(std::string_view method, std::string_view target) const;
   // Operations by operationId or "METHOD /path"; nullptr where there is none.
   const Operation* find(std::string_view name) const;
 

@@ -1,5 +1,5 @@
-// The target of the fuzzers for bodies: an input is a raw JSON body, sent in the fixed world, probed
-// and judged; the first finding traps.
+// The target of the fuzzers for bodies: an input is a raw JSON body, sent in the fixed world,
+// probed and judged; the first finding traps.
 #pragma once
 
 #include <functional>

@@ -31,14 +31,22 @@ std::string word_after(std::string_view line, std::string_view marker) {
 
 const char* signal_name(int number) {
   switch (number) {
-    case SIGSEGV: return "signal SIGSEGV";
-    case SIGABRT: return "signal SIGABRT";
-    case SIGBUS: return "signal SIGBUS";
-    case SIGFPE: return "signal SIGFPE";
-    case SIGILL: return "signal SIGILL";
-    case SIGTRAP: return "signal SIGTRAP";
-    case SIGKILL: return "signal SIGKILL";
-    default: return "signal";
+    case SIGSEGV:
+      return "signal SIGSEGV";
+    case SIGABRT:
+      return "signal SIGABRT";
+    case SIGBUS:
+      return "signal SIGBUS";
+    case SIGFPE:
+      return "signal SIGFPE";
+    case SIGILL:
+      return "signal SIGILL";
+    case SIGTRAP:
+      return "signal SIGTRAP";
+    case SIGKILL:
+      return "signal SIGKILL";
+    default:
+      return "signal";
   }
 }
 
@@ -54,9 +62,11 @@ std::string frame_function(std::string_view line) {
 
 bool is_foreign(std::string_view function) {
   for (const std::string_view prefix :
-       {"__asan", "__ubsan", "__sanitizer", "__interceptor", "fuzzer::", "std::", "__cxx", "_start",
-        "__libc", "abort", "raise", "gsignal", "main", "LLVMFuzzer", "memcpy", "memmove", "strlen",
-        "malloc", "operator", "bodkin_service_rapidjson::", "sqlite3"}) {
+       {"__asan",  "__ubsan", "__sanitizer", "__interceptor", "fuzzer::",
+        "std::",   "__cxx",   "_start",      "__libc",        "abort",
+        "raise",   "gsignal", "main",        "LLVMFuzzer",    "memcpy",
+        "memmove", "strlen",  "malloc",      "operator",      "bodkin_service_rapidjson::",
+        "sqlite3"}) {
     if (function.starts_with(prefix)) return true;
   }
   return false;
@@ -87,7 +97,8 @@ CrashReport read_crash(std::string_view output, int wait_status) {
       if (!function.empty() && !is_foreign(function)) report.function = std::move(function);
     }
   }
-  if (report.kind.empty() && WIFSIGNALED(wait_status)) report.kind = signal_name(WTERMSIG(wait_status));
+  if (report.kind.empty() && WIFSIGNALED(wait_status))
+    report.kind = signal_name(WTERMSIG(wait_status));
   if (report.kind.empty()) report.kind = "exit";
   return report;
 }

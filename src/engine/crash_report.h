@@ -7,7 +7,7 @@
 namespace bodkin::engine {
 
 struct CrashReport {
-  std::string kind;      // "stack-overflow", "heap-buffer-overflow", "signal SIGSEGV", "hang", "oom"
+  std::string kind;  // "stack-overflow", "heap-buffer-overflow", "signal SIGSEGV", "hang", "oom"
   std::string function;  // innermost frame of the code under test, without arguments; may be empty
   std::string excerpt;   // the lines that say so
 };

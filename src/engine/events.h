@@ -23,8 +23,8 @@ struct Event {
   std::vector<std::string> fields;
 };
 
-std::string print_event(const Event& event);                 // with the newline
-std::optional<Event> parse_event(std::string_view line);     // without it; nothing: not an event
+std::string print_event(const Event& event);              // with the newline
+std::optional<Event> parse_event(std::string_view line);  // without it; nothing: not an event
 
 Event finding_event(const finding::Finding& finding, const std::string& folder);
 

@@ -14,8 +14,8 @@ constexpr std::size_t kCounters = 8192;
 }  // namespace
 
 // libFuzzer clears and reads this section; its size is a multiple of 8 and it is aligned.
-__attribute__((section("__libfuzzer_extra_counters"), used, aligned(64)))
-std::uint8_t bodkin_response_counters[kCounters];
+__attribute__((section("__libfuzzer_extra_counters"), used,
+               aligned(64))) std::uint8_t bodkin_response_counters[kCounters];
 
 namespace bodkin::engine {
 namespace {
@@ -53,7 +53,8 @@ void record_features(const session::Judged& judged, const contract::Contract& co
     }
     const auto status = static_cast<std::uint64_t>(exchange.answer.response.status);
     const std::uint64_t purpose = static_cast<std::uint64_t>(exchange.purpose);
-    const std::uint64_t base = hash64("", kHashStart ^ (operation * 1000003 + status) * 31 + purpose);
+    const std::uint64_t base =
+        hash64("", kHashStart ^ (operation * 1000003 + status) * 31 + purpose);
     count(base);
     if (exchange.purpose != scenario::Purpose::kInput) continue;
     if (status >= 400 || status == 0) count(base ^ message_hash(exchange.answer.response.body));

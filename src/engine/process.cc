@@ -62,8 +62,9 @@ void keep_tail(std::string& text) {
 
 }  // namespace
 
-Result<Process> Process::start(const std::vector<std::string>& arguments,
-                               const std::vector<std::pair<std::string, std::string>>& environment) {
+Result<Process> Process::start(
+    const std::vector<std::string>& arguments,
+    const std::vector<std::pair<std::string, std::string>>& environment) {
   int out[2];
   int err[2];
   if (::pipe2(out, O_CLOEXEC) != 0) return failed("pipe");
@@ -112,8 +113,12 @@ Process::~Process() {
   if (err_ >= 0) ::close(err_);
 }
 
-bool Process::read_stdout(std::string& to) { return read_available(out_, to); }
-bool Process::read_stderr(std::string& to) { return read_available(err_, to); }
+bool Process::read_stdout(std::string& to) {
+  return read_available(out_, to);
+}
+bool Process::read_stderr(std::string& to) {
+  return read_available(err_, to);
+}
 
 void Process::signal(int number) {
   if (!ended_) ::kill(pid_, number);

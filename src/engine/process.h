@@ -16,8 +16,9 @@ namespace bodkin::engine {
 class Process {
  public:
   // kInternal: cannot be started.
-  static Result<Process> start(const std::vector<std::string>& arguments,
-                               const std::vector<std::pair<std::string, std::string>>& environment = {});
+  static Result<Process> start(
+      const std::vector<std::string>& arguments,
+      const std::vector<std::pair<std::string, std::string>>& environment = {});
   Process(Process&& other) noexcept;
   Process& operator=(Process&& other) noexcept;
   ~Process();  // kills what still runs, and waits for it
@@ -54,7 +55,8 @@ struct Finished {
   bool timed_out = false;
   std::string out, err;
 };
-Result<Finished> run_process(const std::vector<std::string>& arguments, std::int64_t time_max_ms,
-                             const std::vector<std::pair<std::string, std::string>>& environment = {});
+Result<Finished> run_process(
+    const std::vector<std::string>& arguments, std::int64_t time_max_ms,
+    const std::vector<std::pair<std::string, std::string>>& environment = {});
 
 }  // namespace bodkin::engine

@@ -28,8 +28,7 @@ class RequestTarget : public Target {
  public:
   // `session` must outlive it. `leaf`: libfuzzer_leaf() under libFuzzer's driver; outside it that
   // one is not to be called, and an empty one leaves the mutator its own byte changes.
-  RequestTarget(session::Session& session, std::vector<std::string> words,
-                mutate::LeafMutate leaf);
+  RequestTarget(session::Session& session, std::vector<std::string> words, mutate::LeafMutate leaf);
 
   void run(std::string_view input) override;
   std::string mutate(std::string_view input, std::size_t size_max, std::uint64_t seed) override;
@@ -47,7 +46,7 @@ class RequestTarget : public Target {
 };
 
 // Valid requests of every operation in the session's world, encoded: the corpus to start from.
-std::vector<std::string> seed_requests(const session::Session& session,
-                                       const run::Scope& scope, std::uint64_t seed);
+std::vector<std::string> seed_requests(const session::Session& session, const run::Scope& scope,
+                                       std::uint64_t seed);
 
 }  // namespace bodkin::engine

@@ -22,7 +22,9 @@ void WorkerStatus::end_input() {
   executions.fetch_add(1);
 }
 
-std::string WorkerStatus::current_input() const { return std::string(input, input_size.load()); }
+std::string WorkerStatus::current_input() const {
+  return std::string(input, input_size.load());
+}
 
 bool WorkerStatus::is_quarantined(std::uint64_t hash) const {
   const std::uint32_t count = quarantined.load();
@@ -43,8 +45,7 @@ std::unexpected<Error> failed(const char* what) {
 }
 
 WorkerStatus* map(int fd) {
-  void* memory =
-      ::mmap(nullptr, sizeof(WorkerStatus), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  void* memory = ::mmap(nullptr, sizeof(WorkerStatus), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   return memory == MAP_FAILED ? nullptr : static_cast<WorkerStatus*>(memory);
 }
 

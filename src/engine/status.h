@@ -1,8 +1,8 @@
 // Memory that a worker and its supervisor share: what the worker is doing, and what it must skip.
 //
-// One anonymous file (memfd) a worker, inherited by descriptor. Written by the worker without locks;
-// the supervisor reads what may be a moment old. It survives the worker, so that the input that
-// killed it is known.
+// One anonymous file (memfd) a worker, inherited by descriptor. Written by the worker without
+// locks; the supervisor reads what may be a moment old. It survives the worker, so that the input
+// that killed it is known.
 #pragma once
 
 #include <atomic>
@@ -19,11 +19,11 @@ namespace bodkin::engine {
 struct WorkerStatus {
   static constexpr std::size_t kQuarantineMax = 4096;
 
-  std::atomic<std::uint32_t> stop;         // supervisor: end after the present input
-  std::atomic<std::uint32_t> ready;        // worker: world built, preflight done
-  std::atomic<std::uint64_t> executions;   // over all lives of this worker
+  std::atomic<std::uint32_t> stop;        // supervisor: end after the present input
+  std::atomic<std::uint32_t> ready;       // worker: world built, preflight done
+  std::atomic<std::uint64_t> executions;  // over all lives of this worker
   std::atomic<std::uint64_t> requests;
-  std::atomic<std::uint64_t> findings;     // sightings, not signatures
+  std::atomic<std::uint64_t> findings;  // sightings, not signatures
   std::atomic<std::uint64_t> by_status_class[6];
   std::atomic<std::uint64_t> serial;       // odd while an input runs
   std::atomic<std::uint32_t> quarantined;  // how many hashes below are set

@@ -19,8 +19,8 @@ namespace bodkin::engine {
 namespace {
 
 constexpr std::size_t kStderrKeptBytes = 1 << 17;
-constexpr std::int64_t kGraceMs = 10000;      // for clean-up after a stop
-constexpr std::int64_t kWindowUs = 3000000;   // of the rates shown
+constexpr std::int64_t kGraceMs = 10000;     // for clean-up after a stop
+constexpr std::int64_t kWindowUs = 3000000;  // of the rates shown
 constexpr int kDeathsBeforeReadyMax = 3;
 
 std::uint64_t number_after(std::string_view line, std::string_view label) {
@@ -96,7 +96,7 @@ class Slot {
   std::uint64_t edges() const { return edges_; }
   std::uint64_t features() const { return features_; }
   std::uint64_t corpus() const { return corpus_; }
-  bool finished = false;   // it will not be started again
+  bool finished = false;  // it will not be started again
   std::int64_t start_again_us = 0;
   std::deque<std::int64_t> deaths_us;
 
@@ -194,9 +194,9 @@ class Supervisor {
     } else if (options_.watch_hangs && options_.hang_ms > 0 && slot.hangs(options_.hang_ms)) {
       slot.process().signal(SIGKILL);
       slot.process().wait_for(5000);
-      keep_crash(slot, {"hang", "",
-                        "no answer after " + std::to_string(options_.hang_ms) +
-                            " ms of processor time"});
+      keep_crash(slot,
+                 {"hang", "",
+                  "no answer after " + std::to_string(options_.hang_ms) + " ms of processor time"});
       restart(slot);
     }
   }
@@ -245,8 +245,8 @@ class Supervisor {
   // A worker has ended: by itself, as told, or by the fault of an input.
   void bury(Slot& slot) {
     const int wait_status = slot.process().wait_status();
-    const bool clean = WIFEXITED(wait_status) &&
-                       (WEXITSTATUS(wait_status) == 0 || WEXITSTATUS(wait_status) == 3);
+    const bool clean =
+        WIFEXITED(wait_status) && (WEXITSTATUS(wait_status) == 0 || WEXITSTATUS(wait_status) == 3);
     if (clean || !summary_.fatal.message.empty()) {
       slot.finished = true;
       // With a number of runs each worker has its own; without one an end is everybody's.
@@ -301,7 +301,8 @@ class Supervisor {
     }
     // More than eight deaths in ten seconds: wait, longer the more there were, at most 2 s.
     const auto storms = static_cast<std::int64_t>(slot.deaths_us.size());
-    const std::int64_t pause_us = storms > 8 ? std::min<std::int64_t>((storms - 8) * 50000, 2000000) : 0;
+    const std::int64_t pause_us =
+        storms > 8 ? std::min<std::int64_t>((storms - 8) * 50000, 2000000) : 0;
     slot.died(slot.status().ready.load() == 0);
     slot.start_again_us = now + pause_us;
     ++restarts_;
@@ -322,7 +323,8 @@ class Supervisor {
       summary_.interrupted = true;
       stop_all();
     }
-    if (!stopping_ && options_.time_ms > 0 && now - start_us_ >= options_.time_ms * 1000) stop_all();
+    if (!stopping_ && options_.time_ms > 0 && now - start_us_ >= options_.time_ms * 1000)
+      stop_all();
     if (!stopping_) return;
     if (now - stop_us_ < kGraceMs * 1000 && interrupt_.load() < 2) return;
     for (auto& slot : slots_) {
@@ -337,7 +339,8 @@ class Supervisor {
   Progress progress() {
     Progress p;
     p.elapsed_ms = (clock_.now_us() - start_us_) / 1000;
-    if (options_.time_ms > 0) p.left_ms = std::max<std::int64_t>(0, options_.time_ms - p.elapsed_ms);
+    if (options_.time_ms > 0)
+      p.left_ms = std::max<std::int64_t>(0, options_.time_ms - p.elapsed_ms);
     p.runs_max = options_.runs * static_cast<std::uint64_t>(options_.jobs);
     p.restarts = restarts_;
     for (auto& slot : slots_) {

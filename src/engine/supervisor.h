@@ -1,8 +1,8 @@
 // Runs workers, keeps them alive, and has the last word.
 //
 // Each worker is a process of its own (ours again, with the worker's options), since the code under
-// test may crash and libFuzzer's driver ends by exit(). A crash or hang becomes a finding, its input
-// is skipped from then on (seeds too), and the worker starts again; storms are slowed down.
+// test may crash and libFuzzer's driver ends by exit(). A crash or hang becomes a finding, its
+// input is skipped from then on (seeds too), and the worker starts again; storms are slowed down.
 #pragma once
 
 #include <atomic>
@@ -35,19 +35,20 @@ struct Progress {
 class Observer {
  public:
   virtual ~Observer() = default;
-  virtual void on_event(const Event& event) = 0;       // findings: the first sighting only
+  virtual void on_event(const Event& event) = 0;           // findings: the first sighting only
   virtual void on_progress(const Progress& progress) = 0;  // several times a second
-  virtual void on_note(const std::string& line) = 0;   // something a person should know
+  virtual void on_note(const std::string& line) = 0;       // something a person should know
 };
 
 struct SupervisorOptions {
   // The command of worker i in its n-th life; the status descriptor is the last argument's value.
-  std::function<std::vector<std::string>(int index, int life, bool preflight, int status_fd)> command;
+  std::function<std::vector<std::string>(int index, int life, bool preflight, int status_fd)>
+      command;
   int jobs = 1;
-  std::int64_t time_ms = 0;    // 0: no limit
-  std::uint64_t runs = 0;      // for Progress alone; workers count themselves
-  bool watch_hangs = true;     // in-process: one input's processor time is limited
-  std::int64_t hang_ms = 0;    // that limit
+  std::int64_t time_ms = 0;  // 0: no limit
+  std::uint64_t runs = 0;    // for Progress alone; workers count themselves
+  bool watch_hangs = true;   // in-process: one input's processor time is limited
+  std::int64_t hang_ms = 0;  // that limit
   // A crash or hang of a worker as a finding, stored; returns its event.
   std::function<Result<Event>(const std::string& input, const CrashReport& report)> keep_crash;
   std::function<bool(const Event& finding)> ends_run;  // --stop-on-finding
@@ -55,10 +56,10 @@ struct SupervisorOptions {
 
 struct Summary {
   Progress last;
-  std::vector<Event> findings;   // first sighting of each signature
+  std::vector<Event> findings;  // first sighting of each signature
   std::vector<Event> preflight;
   std::vector<std::string> leftovers;
-  Error fatal;                   // empty message: none
+  Error fatal;  // empty message: none
   bool interrupted = false;
 };
 

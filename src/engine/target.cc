@@ -31,8 +31,12 @@ int hex_digit(char c) {
 
 }  // namespace
 
-void set_active(Target* target) { g_active = target; }
-Target* active() { return g_active; }
+void set_active(Target* target) {
+  g_active = target;
+}
+Target* active() {
+  return g_active;
+}
 
 mutate::LeafMutate libfuzzer_leaf() {
   return [](std::uint8_t* data, std::size_t size, std::size_t size_max) {

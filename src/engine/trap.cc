@@ -53,9 +53,12 @@ constexpr auto kTraps = trap_table(std::make_integer_sequence<int, 32>{});
 
 const char* security_line(finding::Severity severity) {
   switch (severity) {
-    case finding::Severity::kCritical: return "FuzzerSecurityIssueCritical\n";
-    case finding::Severity::kHigh: return "FuzzerSecurityIssueHigh\n";
-    default: return "";
+    case finding::Severity::kCritical:
+      return "FuzzerSecurityIssueCritical\n";
+    case finding::Severity::kHigh:
+      return "FuzzerSecurityIssueHigh\n";
+    default:
+      return "";
   }
 }
 
@@ -69,8 +72,9 @@ void remember_stderr() {
 }
 
 void trap(const finding::Finding& finding) {
-  std::string text = "bodkin: " + finding.oracle + " at " + harmless(finding.method + " " + finding.path) +
-                     ": " + harmless(finding.message) + "\n";
+  std::string text = "bodkin: " + finding.oracle + " at " +
+                     harmless(finding.method + " " + finding.path) + ": " +
+                     harmless(finding.message) + "\n";
   if (!finding.location.empty()) text += "bodkin: where: " + harmless(finding.location) + "\n";
   if (!finding.evidence.empty()) text += "bodkin: seen: " + harmless(finding.evidence) + "\n";
   const char* sanitizer = std::getenv("SANITIZER");

@@ -1,8 +1,8 @@
 // A finding as a crash that fuzzing services tell apart (docs/continuous.md).
 //
-// Each oracle traps in a noinline function of its own, after a block of lines that ClusterFuzz reads
-// as the crash state. The block goes to a copy of standard error taken by remember_stderr(), since
-// -close_fd_mask=2 closes the real one.
+// Each oracle traps in a noinline function of its own, after a block of lines that ClusterFuzz
+// reads as the crash state. The block goes to a copy of standard error taken by remember_stderr(),
+// since -close_fd_mask=2 closes the real one.
 #pragma once
 
 #include "finding/finding.h"

@@ -76,8 +76,8 @@ void keep_findings(Worker& worker, std::string_view input) {
     if (auto added = worker.store->add(record); !added) fatal(added.error());
     if (first) {
       emit(finding_event(finding, finding.oracle + "-" + signature));
-      const bool wanted = worker.options.only_oracle.empty() ||
-                          worker.options.only_oracle == finding.oracle;
+      const bool wanted =
+          worker.options.only_oracle.empty() || worker.options.only_oracle == finding.oracle;
       stop = stop || (worker.options.stop_on_finding && wanted);
     }
   }
@@ -123,13 +123,18 @@ std::vector<std::string> driver_arguments(const WorkerOptions& options) {
       "-seed=" + std::to_string(seed % 4294967291U + 1),  // 0 would mean "by the clock"
       "-max_len=" + std::to_string(limits::kInputBytesMax),
       "-len_control=0",
-      "-timeout=0",       // the supervisor watches, by processor time
+      "-timeout=0",  // the supervisor watches, by processor time
       "-rss_limit_mb=4096",
       "-detect_leaks=0",  // a whole process's business, not an input's
       std::string("-reload=") + (options.shared_corpus ? "1" : "0"),
       "-artifact_prefix=" + options.scratch + "/",
-      "-handle_segv=0", "-handle_bus=0", "-handle_abrt=0", "-handle_ill=0", "-handle_fpe=0",
-      "-handle_int=0", "-handle_term=0",
+      "-handle_segv=0",
+      "-handle_bus=0",
+      "-handle_abrt=0",
+      "-handle_ill=0",
+      "-handle_fpe=0",
+      "-handle_int=0",
+      "-handle_term=0",
       "-print_final_stats=0",
       options.corpus,
   };
@@ -139,8 +144,8 @@ std::vector<std::string> driver_arguments(const WorkerOptions& options) {
 void preflight(session::Session& session, bool tell) {
   for (const run::Preflight& seen : session.preflight()) {
     if (!tell) continue;
-    emit({Event::Kind::kPreflight,
-          {std::to_string(seen.status), seen.operation->name(), seen.why}});
+    emit(
+        {Event::Kind::kPreflight, {std::to_string(seen.status), seen.operation->name(), seen.why}});
   }
 }
 

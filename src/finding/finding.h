@@ -20,7 +20,7 @@ const char* to_string(Severity severity);
 struct Finding {
   std::string oracle;    // "accepted-invalid"
   std::string method;    // of the operation, as in the contract
-  std::string path;      // template, as in the contract; the raw path where none matches
+  std::string path;      // template, as in the contract; "*" where none matches
   std::string location;  // what is violated: schema location and keyword, rule, check; may be empty
   int http_status = 0;   // of the answer; 0: none
   std::string message;   // one sentence for a person; may hold values

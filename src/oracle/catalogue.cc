@@ -51,18 +51,6 @@ std::vector<std::unique_ptr<Oracle>> make_all() {
   return all;
 }
 
-// The template of a path that is known though its method is not; else the path itself.
-std::string path_of(const Case& what, const Facts& facts) {
-  if (facts.operation != nullptr) return facts.operation->path;
-  const std::string_view path = http::split_target(facts.exchange->request.target).path;
-  if (facts.path_known) {
-    for (const auto& operation : what.context.contract->operations()) {
-      if (http::match_path(operation.path, path)) return operation.path;
-    }
-  }
-  return std::string(path);
-}
-
 }  // namespace
 
 const std::vector<std::unique_ptr<Oracle>>& catalogue() {
@@ -88,8 +76,10 @@ finding::Finding finding_at(const Case& what, std::size_t exchange, std::string_
   BODKIN_CHECK(weakness != kWeaknesses.end());
   finding::Finding finding;
   finding.oracle = oracle;
-  finding.method = facts.exchange->request.method;
-  finding.path = path_of(what, facts);
+  const Request& request = facts.exchange->request;
+  auto operation = what.context.contract->operation_name(request.method, request.target);
+  finding.method = std::move(operation.method);
+  finding.path = std::move(operation.path);
   finding.http_status = facts.exchange->answer.response.status;
   finding.severity = weakness->severity;
   finding.cwe = weakness->cwe;

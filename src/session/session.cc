@@ -14,10 +14,13 @@ namespace {
 
 // The model's state after the world's set-up, by the model's own rules: every request of the
 // set-up must be permitted and accepted.
-Result<model::StatePtr> model_of(const scenario::World& world) {
+// `scope` leaves out what the runner leaves out.
+Result<model::StatePtr> model_of(const scenario::World& world, const contract::Contract& contract,
+                                 const run::Scope& scope) {
   auto state = std::make_shared<const model::State>();
   const model::Identity admin{"admin", ""};
   for (const http::HttpFileRequest& step : world.setup) {
+    if (!scope.allows_request(contract, step.request.method, step.request.target)) continue;
     for (int i = 0; i < step.repeat; ++i) {
       Request request = step.request;
       if (step.repeat > 1) {
@@ -36,9 +39,9 @@ Result<model::StatePtr> model_of(const scenario::World& world) {
       response.status = accepted->status;
       model::StatePtr after = model::settle(state, *accepted, response);
       if (after == nullptr) {
-        return error(ErrorCode::kInput,
-                     "the model cannot tell the state after " + request.method + " " +
-                         request.target + "; give every object of the world its identifier");
+        return error(ErrorCode::kInput, "the model cannot tell the state after " + request.method +
+                                            " " + request.target +
+                                            "; give every object of the world its identifier");
       }
       state = std::move(after);
     }
@@ -80,8 +83,7 @@ Session::~Session() = default;
 
 Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispatcher& dispatcher) {
   auto state = std::make_unique<State>();
-  auto contract =
-      contract::Contract::load(std::move(options.contract_text), options.contract_name);
+  auto contract = contract::Contract::load(std::move(options.contract_text), options.contract_name);
   if (!contract) return std::unexpected(contract.error());
   state->contract.emplace(std::move(*contract));
   if (!options.world_text.empty()) {
@@ -92,7 +94,7 @@ Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispat
   state->principals = std::move(options.principals);
   model::StatePtr initial;
   if (options.use_model) {
-    auto modelled = model_of(state->world);
+    auto modelled = model_of(state->world, *state->contract, options.runner.scope);
     if (!modelled) return std::unexpected(modelled.error());
     initial = std::move(*modelled);
   }
@@ -106,8 +108,12 @@ Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispat
   return std::unique_ptr<Session>(new Session(std::move(state)));
 }
 
-Result<void> Session::prepare() { return state_->runner->prepare(); }
-std::vector<run::Preflight> Session::preflight() { return state_->runner->preflight(); }
+Result<void> Session::prepare() {
+  return state_->runner->prepare();
+}
+std::vector<run::Preflight> Session::preflight() {
+  return state_->runner->preflight();
+}
 
 Judged Session::run(const http::HttpFileRequest& input) {
   return state_->judge(state_->runner->run(input));
@@ -117,7 +123,9 @@ Judged Session::play(const std::vector<http::HttpFileRequest>& requests) {
   return state_->judge(state_->runner->play(requests));
 }
 
-Judged Session::run(std::string_view encoded) { return run(http::decode_request(encoded)); }
+Judged Session::run(std::string_view encoded) {
+  return run(http::decode_request(encoded));
+}
 
 http::HttpFileRequest Session::body_request(std::string_view operation,
                                             std::string_view body) const {
@@ -130,9 +138,8 @@ http::HttpFileRequest Session::body_request(std::string_view operation,
   }
   request.request.method = found->method;
   request.request.target = http::expand_path(found->path, values);
-  request.request.headers.add("Content-Type", found->body_media_type.empty()
-                                                  ? "application/json"
-                                                  : found->body_media_type);
+  request.request.headers.add(
+      "Content-Type", found->body_media_type.empty() ? "application/json" : found->body_media_type);
   request.request.body = body;
   return request;
 }
@@ -161,9 +168,17 @@ std::vector<std::pair<std::string, std::string>> Session::secrets() const {
   return values;
 }
 
-const contract::Contract& Session::contract() const { return *state_->contract; }
-const scenario::World& Session::world() const { return state_->runner->world(); }
-const scenario::Principals& Session::principals() const { return state_->principals; }
-run::Runner& Session::runner() { return *state_->runner; }
+const contract::Contract& Session::contract() const {
+  return *state_->contract;
+}
+const scenario::World& Session::world() const {
+  return state_->runner->world();
+}
+const scenario::Principals& Session::principals() const {
+  return state_->principals;
+}
+run::Runner& Session::runner() {
+  return *state_->runner;
+}
 
 }  // namespace bodkin::session

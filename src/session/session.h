@@ -31,7 +31,7 @@ struct Options {
   std::string world_name;
   scenario::Principals principals;
   run::RunnerOptions runner;
-  bool use_model = false;     // the service is one that model/ specifies
+  bool use_model = false;  // the service is one that model/ specifies
 };
 
 // One input, run and judged.

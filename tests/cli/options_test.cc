@@ -52,8 +52,8 @@ class OptionsTest : public testing::Test {
 };
 
 TEST_F(OptionsTest, FuzzTakesATargetAndALimit) {
-  const Options o = good({"fuzz", "--embedded", "--time", "5m", "--jobs", "2", "--defect", "a",
-                          "--defect", "b"});
+  const Options o =
+      good({"fuzz", "--embedded", "--time", "5m", "--jobs", "2", "--defect", "a", "--defect", "b"});
   EXPECT_EQ(o.command, Command::kFuzz);
   EXPECT_TRUE(o.target.embedded);
   EXPECT_EQ(o.time_ms, 300000);
@@ -81,9 +81,11 @@ TEST_F(OptionsTest, ComplaintsNameWhatWouldBeRight) {
       {{"fuzz", "--embedded", "--time", "-1"}, "is not a duration"},
       {{"fuzz", "--embedded", "--jobs", "0"}, "--jobs"},
       {{"fuzz", "--url", "http://127.0.0.1:1"}, "--contract FILE"},
-      {{"fuzz", "--url", "http://127.0.0.1:1", "--contract", "c", "--defect", "x"}, "embedded service only"},
+      {{"fuzz", "--url", "http://127.0.0.1:1", "--contract", "c", "--defect", "x"},
+       "embedded service only"},
       {{"fuzz", "--embedded", "--principal", "admin"}, "NAME=HEADER: VALUE"},
-      {{"fuzz", "--embedded", "--principal", "a=X-Token: env:BODKIN_TEST_NOWHERE"}, "no variable BODKIN_TEST_NOWHERE"},
+      {{"fuzz", "--embedded", "--principal", "a=X-Token: env:BODKIN_TEST_NOWHERE"},
+       "no variable BODKIN_TEST_NOWHERE"},
       {{"fuzz", "--embedded", "--header", "nonsense"}, "is not NAME: VALUE"},
       {{"list", "everything"}, "everything"},
       {{"frobnicate"}, "frobnicate"},
@@ -127,9 +129,11 @@ TEST_F(OptionsTest, TheFileMaySayEverything) {
 TEST_F(OptionsTest, PrincipalsOfFileAndCommandLineAndTheirSecrets) {
   ::setenv("BODKIN_TEST_TOKEN", "s3cret", 1);
   ASSERT_TRUE(write_file("reader.token", "from-file\nsecond line\n"));
-  config("[[principal]]\nname = \"admin\"\nheaders = { \"X-Auth-Token\" = \"env:BODKIN_TEST_TOKEN\" }\n"
-         "[[principal]]\nname = \"reader\"\nmay = \"read\"\nproject = \"p\"\n"
-         "headers = { \"X-Auth-Token\" = \"@reader.token\" }\n");
+  config(
+      "[[principal]]\nname = \"admin\"\nheaders = { \"X-Auth-Token\" = \"env:BODKIN_TEST_TOKEN\" "
+      "}\n"
+      "[[principal]]\nname = \"reader\"\nmay = \"read\"\nproject = \"p\"\n"
+      "headers = { \"X-Auth-Token\" = \"@reader.token\" }\n");
   const Options o = good({"fuzz", "--embedded", "--principal", "other=Authorization: Bearer x:y"});
   ASSERT_EQ(o.target.principals.list.size(), 3U);
   EXPECT_EQ(o.target.principals.find("admin")->headers.get("x-auth-token"), "s3cret");

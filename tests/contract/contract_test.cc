@@ -315,5 +315,24 @@ TEST(Source, LinesOfNodes) {
   EXPECT_EQ(seen, "1 2 3 3 5 6 ");
 }
 
+TEST(OperationName, HoldsNoBytesOfARequestOutsideTheContract) {
+  const auto contract = Contract::load(
+      R"({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {
+          "/a/{id}": {"get": {"responses": {"200": {"description": ""}}}}}})",
+      "c.json");
+  ASSERT_TRUE(contract.has_value());
+  const struct {
+    const char *method, *target, *want;
+  } rows[] = {
+      {"GET", "/a/7?x=1", "GET /a/{id}"}, {"PUT", "/a/7", "* /a/{id}"},
+      {"P\x01T", "/a/7", "* /a/{id}"},    {"GET", "/b\xff/0b0d0000", "* *"},
+      {"GOT", "/a/7/8", "* *"},           {"", "", "* *"},
+  };
+  for (const auto& row : rows) {
+    const auto name = contract->operation_name(row.method, row.target);
+    EXPECT_EQ(name.method + " " + name.path, row.want) << row.method << " " << row.target;
+  }
+}
+
 }  // namespace
 }  // namespace bodkin::contract

@@ -16,6 +16,12 @@ class Targets(Case):
                               text=True, errors="replace", timeout=timeout,
                               env={**os.environ, "BODKIN_DEFECTS": defects})
 
+    def corpus(self):
+        """A folder that libFuzzer may write to: it adds what is new to the first one given."""
+        folder = self.folder / "corpus"
+        folder.mkdir(exist_ok=True)
+        return folder
+
     def test_start_without_seeds(self):
         for name in TARGETS:
             done = self.run_target(name, "-seed=1337", "-runs=4")
@@ -34,12 +40,12 @@ class Targets(Case):
     def test_the_clean_service_survives(self):
         for name in TARGETS:
             done = self.run_target(name, "-seed=1", "-runs=8000", "-len_control=0",
-                                   SOURCE / "corpus" / name)
+                                   self.corpus(), SOURCE / "corpus" / name)
             self.assertEqual(done.returncode, 0, done.stderr[-3000:])
 
     def test_a_finding_traps_in_clusterfuzz_form_and_triage_reads_it(self):
         done = self.run_target("inventory_fuzzer", "-seed=1", "-runs=200000", "-len_control=0",
-                               SOURCE / "corpus/inventory_fuzzer",
+                               self.corpus(), SOURCE / "corpus/inventory_fuzzer",
                                defects="invalid-reserved-above-total")
         self.assertNotEqual(done.returncode, 0)
         match = re.search(r"^# Check failed: (FuzzerHash=\S+ [a-z]{8} [A-Z]+ /\S*)$", done.stderr, re.M)
