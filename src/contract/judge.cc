@@ -114,6 +114,21 @@ Verdict Judge::State::judge(const Schema& schema, Direction direction, const jso
   return judge_rules(schema, tree);
 }
 
+Verdict Judge::State::judge_text(const Schema& schema, Direction direction, std::string_view text) {
+  constexpr std::size_t kTextBytesMax = 8192;
+  constexpr std::size_t kRememberedMax = 4096;
+  if (text.size() > kTextBytesMax) return judge(schema, direction, json::parse(text));
+  const Schema* const identity = &schema;
+  std::string key(reinterpret_cast<const char*>(&identity), sizeof identity);
+  key += direction == Direction::kRequest ? '>' : '<';
+  key += text;
+  if (const auto known = remembered.find(key); known != remembered.end()) return known->second;
+  Verdict verdict = judge(schema, direction, json::parse(text));
+  if (remembered.size() >= kRememberedMax) remembered.clear();
+  remembered.emplace(std::move(key), verdict);
+  return verdict;
+}
+
 Verdict Judge::State::judge_rules(const Schema& schema, const json::Tree& tree) {
   Verdict result;
   for (const auto& [applied, node] : schema::applied_schemas(schema, tree)) {
@@ -191,7 +206,7 @@ Verdict Judge::response(const Operation& operation, const Response& response) co
       std::find_if(spec->media_types.begin(), spec->media_types.end(),
                    [](const std::string& candidate) { return is_json_media_type(candidate); });
   if (first != described) return unknown("another media type's schema");
-  return state_->judge(*spec->body, Direction::kResponse, json::parse(response.body));
+  return state_->judge_text(*spec->body, Direction::kResponse, response.body);
 }
 
 }  // namespace bodkin::contract

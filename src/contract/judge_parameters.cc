@@ -38,7 +38,7 @@ Verdict located(Verdict verdict, const Operation& operation, const std::string& 
 // One value, by a schema that is no array.
 Verdict judge_scalar(Judge::State& state, const Schema& schema, const std::string& text) {
   const auto judged = [&](const std::string& spelling) {
-    return state.judge(schema, schema::Direction::kRequest, json::parse(spelling));
+    return state.judge_text(schema, schema::Direction::kRequest, spelling);
   };
   constexpr unsigned kNumeric = schema::kInteger | schema::kNumber;
   if (schema.types == schema::kAnyType || (schema.types & schema::kString) != 0) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -32,12 +33,17 @@ struct Judge::State {
   std::unordered_map<const schema::Schema*, RuledSchema> ruled;
   std::unordered_map<std::string, int> statuses;  // by the location of a rule
   script::RuleEngine engine;
+  std::unordered_map<std::string, schema::Verdict> remembered;  // by schema, direction and text
 
   // The validator of a schema, and its rules, compiled on first use.
   Body& compiled(const schema::Schema& schema, schema::Direction direction);
   // What the schema and then the rules say.
   schema::Verdict judge(const schema::Schema& schema, schema::Direction direction,
                         const json::Tree& tree);
+  // The same for a text, remembered: worlds are restored all the time, so most answers and
+  // parameters have been seen before.
+  schema::Verdict judge_text(const schema::Schema& schema, schema::Direction direction,
+                             std::string_view text);
 
  private:
   bool compile_rules(const schema::Schema& root);

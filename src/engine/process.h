@@ -12,7 +12,8 @@
 namespace bodkin::engine {
 
 // Starts in a process group of its own (a Ctrl-C at the terminal is ours to pass on) and dies with
-// us, even by SIGKILL. Standard input is /dev/null.
+// us, even by SIGKILL. Standard input is /dev/null. Its addresses are not randomised, where the
+// system allows that: the engine sees them, and one seed shall give one run.
 class Process {
  public:
   // kInternal: cannot be started.

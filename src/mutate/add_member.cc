@@ -226,7 +226,7 @@ std::string new_map_key(Context& context, const Schema* map, json::NodeId object
         break;
       case 1:
         if (map != nullptr && map->property_names != nullptr) {
-          const auto made = schema::generate(*map->property_names, context.random);
+          const auto made = context.generator.generate(*map->property_names, context.random);
           if (made && json::is_string(*made)) key = json::decode_string(*made).bytes;
         } else {
           key = fresh_uuid(context.random);

@@ -35,6 +35,7 @@ class Attempt {
                  random,
                  shared.known,
                  shared.checker,
+                 shared.generator,
                  shared.leaf,
                  other,
                  size_max - std::min(size_max, body.size()),
@@ -92,7 +93,7 @@ std::string mutated_bytes(const Shared& shared, std::string_view text, std::size
                           Random& random) {
   if (size_max == 0) return {};
   json::Tree none;
-  Context context{none, random, shared.known, shared.checker, shared.leaf, {}, 0, shared.names};
+  Context context{none, random, shared.known, shared.checker, shared.generator, shared.leaf, {}, 0, shared.names};
   context.note("bytes.text");
   for (int i = 0; i < kByteAttempts; ++i) {
     std::string out = changed_bytes(context, text, size_max);
@@ -119,7 +120,7 @@ std::string crossed_body(const Shared& shared, std::string_view a, std::string_v
                          std::size_t size_max, Random& random) {
   json::Tree tree = json::parse(a);
   for (int i = 0; i < kAttempts && a.size() <= size_max; ++i) {
-    Context context{tree,        random, shared.known,        shared.checker,
+    Context context{tree,        random, shared.known,        shared.checker, shared.generator,
                     shared.leaf, b,      size_max - a.size(), shared.names};
     if (!apply_splice(context)) continue;
     std::string out = json::print(tree);

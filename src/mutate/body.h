@@ -10,6 +10,7 @@
 #include "mutate/check.h"
 #include "mutate/known.h"
 #include "mutate/leaf.h"
+#include "schema/generate.h"
 #include "schema/schema.h"
 
 namespace bodkin::mutate {
@@ -18,6 +19,7 @@ namespace bodkin::mutate {
 struct Shared {
   const Known& known;
   Checker& checker;
+  schema::Generator& generator;
   const LeafMutate& leaf;
   std::vector<std::string>& names;
 };

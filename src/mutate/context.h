@@ -13,6 +13,7 @@
 #include "mutate/check.h"
 #include "mutate/known.h"
 #include "mutate/leaf.h"
+#include "schema/generate.h"
 #include "schema/schema.h"
 
 namespace bodkin::mutate {
@@ -26,6 +27,7 @@ struct Context {
   Random& random;
   const Known& known;
   Checker& checker;
+  schema::Generator& generator;
   const LeafMutate& leaf;
   std::string_view other_text;  // another input to splice from; may be empty
   std::size_t room;             // bytes by which the text may still grow

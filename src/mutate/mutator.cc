@@ -46,17 +46,18 @@ struct Mutator::State {
   Known known;
   LeafMutate leaf;
   Checker checker;
+  schema::Generator generator;
   std::vector<std::string> names;
 
   Shared fresh() {
     names.clear();
-    return {known, checker, leaf, names};
+    return {known, checker, generator, leaf, names};
   }
 };
 
 Mutator::Mutator(const contract::Contract& contract, const scenario::World& world,
                  std::vector<std::string> words, LeafMutate leaf)
-    : state_(new State{contract, world, Known(world, std::move(words)), std::move(leaf), {}, {}}) {}
+    : state_(new State{contract, world, Known(world, std::move(words)), std::move(leaf), {}, {}, {}}) {}
 
 Mutator::~Mutator() = default;
 

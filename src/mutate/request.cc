@@ -76,6 +76,7 @@ std::string attempt(const Shared& shared, const contract::Contract& contract,
                random,
                shared.known,
                shared.checker,
+               shared.generator,
                shared.leaf,
                {},
                size_max - std::min(size_max, used + changed.request.body.size()),
@@ -123,7 +124,7 @@ std::string parameter_value(RequestContext& context, const contract::Parameter* 
   const std::string known = context.text.known.for_parameter(name, context.random());
   if (!known.empty() && !context.random().one_in(4)) return known;
   if (declared != nullptr && declared->schema != nullptr) {
-    const auto made = schema::generate(*declared->schema, context.random());
+    const auto made = context.text.generator.generate(*declared->schema, context.random());
     if (made) return json::is_string(*made) ? json::decode_string(*made).bytes : *made;
   }
   if (declared != nullptr && !declared->example.empty()) return declared->example;

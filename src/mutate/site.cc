@@ -81,7 +81,7 @@ json::NodeId generated(Context& context, const schema::Schema* schema) {
   schema::GenerateOptions options;
   options.minimal = context.random.one_in(2);
   options.use_examples = context.random.one_in(2);
-  const auto text = schema::generate(*schema, context.random, options);
+  const auto text = context.generator.generate(*schema, context.random, options);
   if (!text || !context.spend(text->size())) return json::kNone;
   return json::graft_text(context.tree, *text);
 }

@@ -64,7 +64,7 @@ std::string generate(Context& context, const Place& place) {
   if (place.schema == nullptr) return {};
   schema::GenerateOptions options;
   options.use_examples = context.random.one_in(4);
-  const auto made = schema::generate(*place.schema, context.random, options);
+  const auto made = context.generator.generate(*place.schema, context.random, options);
   return made && json::is_string(*made) ? *made : std::string{};
 }
 

@@ -176,7 +176,8 @@ bool odd_method(RequestContext& context) {
 
 bool compose(RequestContext& context, const contract::Operation& operation) {
   const scenario::Composed composed =
-      scenario::valid_request(operation, context.world, context.random().next());
+      scenario::valid_request(operation, context.world, context.random().next(),
+                              context.text.generator);
   if (!composed.made()) return false;
   context.request = composed.request.request;
   const http::Target target = http::split_target(context.request.target);

@@ -44,7 +44,8 @@ const std::vector<Header>& Sender::required_headers(const contract::Operation& o
                     [&](const auto& name) { return equal_ignore_case(name, parameter.name); });
     if (credential) continue;
     Random random(0);
-    auto value = scenario::parameter_value(parameter, random);
+    schema::Generator generator;
+    auto value = scenario::parameter_value(parameter, random, generator);
     if (value) at->second.push_back({parameter.name, std::move(*value)});
   }
   return at->second;

@@ -35,19 +35,21 @@ bool fits_header(std::string_view value) {
 }
 
 std::optional<std::string> path_value(const contract::Parameter& parameter, const World& world,
-                                      std::uint64_t seed, Random& random) {
+                                      std::uint64_t seed, Random& random,
+                                      schema::Generator& generator) {
   const auto known = world.bindings.find(parameter.name);
   if (known != world.bindings.end() && !known->second.empty()) {
     return seed == 0 ? known->second.front() : random.pick(known->second);
   }
-  auto value = parameter_value(parameter, random);
+  auto value = parameter_value(parameter, random, generator);
   if (value && value->empty()) return std::nullopt;  // an empty segment is another path
   return value;
 }
 
 // The name of the part that is missing, or empty.
 std::string add_parameters(const contract::Operation& operation, const World& world,
-                           std::uint64_t seed, Random& random, Request& request) {
+                           std::uint64_t seed, Random& random, schema::Generator& generator,
+                           Request& request) {
   std::vector<http::PathParameter> path;
   std::string query;
   for (const auto& name : http::path_parameter_names(operation.path)) {
@@ -58,7 +60,7 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
     for (const auto& declared : operation.parameters) {
       if (declared.in == contract::Place::kPath && declared.name == name) parameter = &declared;
     }
-    auto value = path_value(*parameter, world, seed, random);
+    auto value = path_value(*parameter, world, seed, random, generator);
     if (!value) return fmt::format("no value is known for {{{}}}", name);
     path.push_back({name, std::move(*value)});
   }
@@ -72,7 +74,7 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
         value = known->second.front();
       }
     }
-    if (!value) value = parameter_value(parameter, random);
+    if (!value) value = parameter_value(parameter, random, generator);
     if (!value || (header && !fits_header(*value))) {
       return fmt::format("no value can be made for the {} parameter {}",
                          header ? "header" : "query", parameter.name);
@@ -89,7 +91,7 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
 }
 
 std::string add_body(const contract::Operation& operation, const World& world, std::uint64_t seed,
-                     Random& random, Request& request) {
+                     Random& random, schema::Generator& generator, Request& request) {
   if (operation.body == nullptr && operation.body_example.empty()) {
     if (operation.body_required && operation.has_other_body) return "its body is not JSON";
     return {};
@@ -98,10 +100,10 @@ std::string add_body(const contract::Operation& operation, const World& world, s
   if (operation.body != nullptr && (seed != 0 || operation.body_example.empty())) {
     schema::GenerateOptions options;
     options.minimal = seed == 0 || random.one_in(2);
-    body = schema::generate(*operation.body, random, options);
+    body = generator.generate(*operation.body, random, options);
     if (body) {
       json::Tree tree = json::parse(*body);
-      localise(tree, operation, world, seed == 0, random);
+      localise(tree, operation, world, seed == 0, random, generator);
       body = json::print(tree);
     }
   }
@@ -121,24 +123,31 @@ bool settable_header(const contract::Parameter& parameter) {
          !equal_ignore_case(parameter.name, "Authorization");
 }
 
-std::optional<std::string> parameter_value(const contract::Parameter& parameter, Random& random) {
+std::optional<std::string> parameter_value(const contract::Parameter& parameter, Random& random,
+                                           schema::Generator& generator) {
   if (!parameter.example.empty()) return parameter.example;
   if (parameter.schema == nullptr) return "1";
   const schema::Schema& schema = *parameter.schema;
   if (!schema.example.empty()) return scalar_text(schema.example);
   if (!schema.enumeration.empty()) return scalar_text(schema.enumeration.front());
   if (!schema.default_value.empty()) return scalar_text(schema.default_value);
-  const auto made = schema::generate(schema, random);
+  const auto made = generator.generate(schema, random);
   return made ? scalar_text(*made) : std::nullopt;
 }
 
 Composed valid_request(const contract::Operation& operation, const World& world,
                        std::uint64_t seed) {
+  schema::Generator generator;
+  return valid_request(operation, world, seed, generator);
+}
+
+Composed valid_request(const contract::Operation& operation, const World& world, std::uint64_t seed,
+                       schema::Generator& generator) {
   Composed composed;
   Random random(seed);
   Request request;
-  composed.why = add_parameters(operation, world, seed, random, request);
-  if (composed.why.empty()) composed.why = add_body(operation, world, seed, random, request);
+  composed.why = add_parameters(operation, world, seed, random, generator, request);
+  if (composed.why.empty()) composed.why = add_body(operation, world, seed, random, generator, request);
   if (!composed.why.empty()) return composed;
   request.method = operation.method;
   composed.request.request = std::move(request);

@@ -10,6 +10,7 @@
 #include "contract/contract.h"
 #include "http/http_file.h"
 #include "scenario/world.h"
+#include "schema/generate.h"
 
 namespace bodkin::scenario {
 
@@ -23,12 +24,16 @@ struct Composed {
 // then from the parameter's example or schema. Required query and header parameters are set, others
 // are not. Generated bodies speak of things of the world where names and schemas show how
 // (scenario/localise.h). Deterministic for a seed; seed 0 is the plainest request.
+Composed valid_request(const contract::Operation& operation, const World& world, std::uint64_t seed,
+                       schema::Generator& generator);
+// The same once, at the cost of compiling validators.
 Composed valid_request(const contract::Operation& operation, const World& world,
                        std::uint64_t seed);
 
 // A valid value of a parameter as text, not yet encoded: its example, an enumerated value, its
 // default, or a generated one. Nothing where none can be made, and for arrays and objects.
-std::optional<std::string> parameter_value(const contract::Parameter& parameter, Random& random);
+std::optional<std::string> parameter_value(const contract::Parameter& parameter, Random& random,
+                                           schema::Generator& generator);
 
 // Whether OpenAPI has a say over this header parameter at all (3.0.3, "Parameter Object": Accept,
 // Content-Type and Authorization are ignored), so that a request may be given it.

@@ -18,12 +18,13 @@ using schema::Schema;
 class Localiser {
  public:
   Localiser(json::Tree& body, const contract::Operation& operation, const World& world,
-            bool plainest, Random& random)
+            bool plainest, Random& random, schema::Generator& generator)
       : body_(body),
         own_(http::path_parameter_names(operation.path)),
         world_(world),
         plainest_(plainest),
-        random_(random) {}
+        random_(random),
+        generator_(generator) {}
 
   void value(const Schema& schema, json::NodeId node) {
     const json::Node& at = body_.at(node);
@@ -32,7 +33,7 @@ class Localiser {
     for (const auto& [parameter, values] : world_.bindings) {
       if (values.empty() || (name != parameter && !name.ends_with("_" + parameter))) continue;
       const std::string spelling = json::quote(pick(values));
-      if (schema::Validator(schema).validate(json::parse(spelling)).valid()) {
+      if (generator_.fits(schema, spelling)) {
         json::set_text(body_, node, spelling);
       }
       return;
@@ -58,9 +59,9 @@ class Localiser {
   }
 
   // Whether the key of a map may be this, under the same schema for its value as before.
-  static bool may_be_key(const Schema& map, const std::string& key) {
+  bool may_be_key(const Schema& map, const std::string& key) {
     if (map.property_names != nullptr &&
-        !schema::Validator(*map.property_names).validate(json::parse(json::quote(key))).valid()) {
+        !generator_.fits(*map.property_names, json::quote(key))) {
       return false;
     }
     if (map.property_patterns.empty()) return true;
@@ -99,15 +100,16 @@ class Localiser {
   const World& world_;
   bool plainest_;
   Random& random_;
+  schema::Generator& generator_;
   std::unordered_map<json::NodeId, std::string> named_;  // by which parameter a key was chosen
 };
 
 }  // namespace
 
 void localise(json::Tree& body, const contract::Operation& operation, const World& world,
-              bool plainest, Random& random) {
+              bool plainest, Random& random, schema::Generator& generator) {
   if (operation.body == nullptr || world.bindings.empty()) return;
-  Localiser localiser(body, operation, world, plainest, random);
+  Localiser localiser(body, operation, world, plainest, random, generator);
   // Keys first, and from the outside in: values are found by the schemas that the keys lead to.
   for (const auto& [schema, node] : schema::applied_schemas(*operation.body, body)) {
     localiser.keys(*schema, node);

@@ -10,11 +10,12 @@
 #include "contract/contract.h"
 #include "json/tree.h"
 #include "scenario/world.h"
+#include "schema/generate.h"
 
 namespace bodkin::scenario {
 
 // `plainest`: first bindings always; else any of them.
 void localise(json::Tree& body, const contract::Operation& operation, const World& world,
-              bool plainest, Random& random);
+              bool plainest, Random& random, schema::Generator& generator);
 
 }  // namespace bodkin::scenario

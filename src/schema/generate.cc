@@ -263,6 +263,12 @@ class Maker {
 }  // namespace
 
 struct Generator::State {
+  const Validator& validator(const Schema& schema) {
+    const auto known = validators.find(&schema);
+    if (known != validators.end()) return known->second;
+    return validators.emplace(&schema, Validator(schema, Direction::kRequest)).first->second;
+  }
+
   std::unordered_map<const Schema*, Validator> validators;
 };
 
@@ -273,17 +279,18 @@ Generator& Generator::operator=(Generator&&) noexcept = default;
 
 std::optional<std::string> Generator::generate(const Schema& schema, Random& random,
                                                const GenerateOptions& options) {
-  auto known = state_->validators.find(&schema);
-  if (known == state_->validators.end()) {
-    known = state_->validators.emplace(&schema, Validator(schema, Direction::kRequest)).first;
-  }
+  const Validator& validator = state_->validator(schema);
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     // Examples may be wrong, alone or together, so later attempts go without.
     const bool examples = options.use_examples && attempt < kAttempts / 3;
     auto text = Maker(random, options, examples).value(schema, 0);
-    if (text && known->second.validate(json::parse(*text)).valid()) return text;
+    if (text && validator.validate(json::parse(*text)).valid()) return text;
   }
   return std::nullopt;
+}
+
+bool Generator::fits(const Schema& schema, std::string_view text) {
+  return state_->validator(schema).validate(json::parse(text)).valid();
 }
 
 std::optional<std::string> generate(const Schema& schema, Random& random,

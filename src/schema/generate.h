@@ -36,6 +36,9 @@ class Generator {
   std::optional<std::string> generate(const Schema& schema, Random& random,
                                       const GenerateOptions& options = {});
 
+ // Whether a JSON text is surely valid by the schema in a request.
+  bool fits(const Schema& schema, std::string_view text);
+
  private:
   struct State;
   std::unique_ptr<State> state_;

@@ -31,6 +31,9 @@ class Fuzz(Case):
             self.assertIn(key, first)
 
     def test_same_seed_same_findings(self):
+        fixed = subprocess.run(["setarch", "-R", "true"], capture_output=True, check=False)
+        if fixed.returncode != 0:
+            self.skipTest("addresses cannot be fixed in this sandbox: " + fixed.stderr.decode())
         options = ("--embedded", "--defect", "sqli-path-uuid", "--defect",
                    "invalid-total-not-positive", "--runs", "3000", "--seed", "11", "--jobs", "1")
         self.fuzz(*options, status=1)

@@ -35,7 +35,7 @@ class OperatorsTest : public MutateTest {
     Random random(seed);
     std::vector<std::string> names;
     const LeafMutate no_leaf;
-    Context context{tree, random, known_, checker_, no_leaf, kOther, room, names};
+    Context context{tree, random, known_, checker_, generator_, no_leaf, kOther, room, names};
     std::vector<Site> sites;
     for_each_site(tree, body_schema(), [&](const Site& site) { sites.push_back(site); });
     apply(context, random.pick(sites));
@@ -43,6 +43,7 @@ class OperatorsTest : public MutateTest {
 
   Known known_{world_, {"bodkin-word", "total"}};
   Checker checker_;
+  schema::Generator generator_;
 };
 
 TEST_F(OperatorsTest, ChangeTheirInputOrSaySkipped) {
@@ -170,7 +171,7 @@ class RepairTest : public OperatorsTest {
     Random random(1);
     std::vector<std::string> names;
     const LeafMutate no_leaf;
-    Context context{tree, random, known_, checker_, no_leaf, {}, 10000, names};
+    Context context{tree, random, known_, checker_, generator_, no_leaf, {}, 10000, names};
     const bool changed = repair(context, body_schema());
     return {changed, json::print(tree)};
   }

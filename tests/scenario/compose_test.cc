@@ -103,22 +103,23 @@ TEST(Compose, SaysWhatIsMissing) {
 
 TEST(Compose, TakesAParameterValueFromWhereItStands) {
   Random random(1);
+  schema::Generator generator;
   contract::Parameter parameter;
-  EXPECT_EQ(parameter_value(parameter, random), "1") << "no schema: anything";
+  EXPECT_EQ(parameter_value(parameter, random, generator), "1") << "no schema: anything";
   schema::Schema schema;
   schema.types = schema::kString;
   parameter.schema = &schema;
   schema.default_value = "\"by default\"";
-  EXPECT_EQ(parameter_value(parameter, random), "by default");
+  EXPECT_EQ(parameter_value(parameter, random, generator), "by default");
   schema.enumeration = {"7", "8"};
-  EXPECT_EQ(parameter_value(parameter, random), "7");
+  EXPECT_EQ(parameter_value(parameter, random, generator), "7");
   schema.example = "\"an example\"";
-  EXPECT_EQ(parameter_value(parameter, random), "an example");
+  EXPECT_EQ(parameter_value(parameter, random, generator), "an example");
   parameter.example = "its own";
-  EXPECT_EQ(parameter_value(parameter, random), "its own");
+  EXPECT_EQ(parameter_value(parameter, random, generator), "its own");
   parameter.example.clear();
   schema.example = "[1]";
-  EXPECT_EQ(parameter_value(parameter, random), std::nullopt) << "a style that we do not write";
+  EXPECT_EQ(parameter_value(parameter, random, generator), std::nullopt) << "a style that we do not write";
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ class LocaliseTest : public ::testing::Test {
     operation.body = &schema;
     json::Tree tree = json::parse(body);
     Random random(seed);
-    localise(tree, operation, world_, plainest, random);
+    schema::Generator generator;
+    localise(tree, operation, world_, plainest, random, generator);
     return json::print(tree);
   }
 
