@@ -28,7 +28,13 @@ std::string_view Recent::pick(std::uint64_t seed) const {
 RequestTarget::RequestTarget(session::Session& session, std::vector<std::string> words,
                              mutate::LeafMutate leaf)
     : session_(session),
-      mutator_(session.contract(), session.world(), std::move(words), std::move(leaf)) {}
+      mutator_(session.contract(), session.world(), std::move(words), std::move(leaf)) {
+  std::vector<const contract::Operation*> operations;
+  for (const contract::Operation& each : session.contract().operations()) {
+    if (session.runner().scope().allows(each)) operations.push_back(&each);
+  }
+  mutator_.keep_to(std::move(operations));
+}
 
 void RequestTarget::run(std::string_view input) {
   last_ = session_.run(input);

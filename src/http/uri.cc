@@ -222,8 +222,10 @@ std::string percent_encode(std::string_view bytes) {
 }
 
 std::string percent_decode(std::string_view text, bool plus_is_space) {
-  const auto changes = [&](char c) { return c == '%' || (plus_is_space && c == '+'); };
-  if (std::none_of(text.begin(), text.end(), changes)) return std::string(text);
+  if (text.find('%') == std::string_view::npos &&
+      (!plus_is_space || text.find('+') == std::string_view::npos)) {
+    return std::string(text);
+  }
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -10,13 +10,14 @@ namespace bodkin::model {
 
 struct ExpectedMember;
 
+// Texts and keys are views into the state, the request or the program.
 struct Expected {
   enum class Kind { kNull, kInteger, kReal, kText, kObject, kMap, kList };
 
   Kind kind = Kind::kNull;
   std::int64_t integer = 0;
   double real = 0;
-  std::string text;
+  std::string_view text;
   // kObject: keys are names of the API; kMap: keys are data and are told as "*".
   std::vector<ExpectedMember> members;
   std::vector<Expected> items;
@@ -24,16 +25,16 @@ struct Expected {
   static Expected null();
   static Expected of(std::int64_t integer);
   static Expected of(double real);
-  static Expected of(std::string text);
+  static Expected of(std::string_view text);
   static Expected object();
   static Expected map();
   static Expected list();
 
-  Expected& add(std::string key, Expected value);
+  Expected& add(std::string_view key, Expected value);
 };
 
 struct ExpectedMember {
-  std::string key;
+  std::string_view key;
   Expected value;
 };
 

@@ -13,8 +13,8 @@
 namespace bodkin::model {
 namespace {
 
-Expected literal(const char* value) {
-  return Expected::of(std::string(value));
+Expected literal(std::string_view value) {
+  return Expected::of(value);
 }
 
 Expected version_list() {
@@ -46,13 +46,13 @@ bool matches(const std::string& uuid, const Provider& provider, const Filters& f
 }
 
 Expected provider_list(const State& state, const Filters& filters) {
-  std::vector<std::pair<std::string, std::string>> found;  // name, uuid
+  std::vector<std::pair<std::string_view, const std::string*>> found;  // name (unique), uuid
   for (const auto& [uuid, provider] : state.providers) {
-    if (matches(uuid, provider, filters)) found.emplace_back(provider.name, uuid);
+    if (matches(uuid, provider, filters)) found.emplace_back(provider.name, &uuid);
   }
   std::ranges::sort(found);
   Expected list = Expected::list();
-  for (const auto& [name, uuid] : found) list.items.push_back(provider_answer(state, uuid));
+  for (const auto& [name, uuid] : found) list.items.push_back(provider_answer(state, *uuid));
   return Expected::object().add("resource_providers", std::move(list));
 }
 

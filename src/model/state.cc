@@ -55,13 +55,13 @@ bool is_at_or_below(const State& state, const std::string& inner, const std::str
   return true;
 }
 
-std::string root_of(const State& state, const std::string& provider) {
-  std::string uuid = provider;
-  for (const Provider* p = find_provider(state, uuid); p && p->parent;
-       p = find_provider(state, uuid)) {
-    uuid = *p->parent;
+const std::string& root_of(const State& state, const std::string& provider) {
+  const std::string* uuid = &provider;
+  for (const Provider* p = find_provider(state, *uuid); p && p->parent;
+       p = find_provider(state, *uuid)) {
+    uuid = &*p->parent;
   }
-  return uuid;
+  return *uuid;
 }
 
 }  // namespace bodkin::model

@@ -58,6 +58,6 @@ bool has_children(const State& state, const std::string& provider);
 // Whether `inner` is `outer` or one of its descendants.
 bool is_at_or_below(const State& state, const std::string& inner, const std::string& outer);
 // The topmost ancestor of an existing provider, itself where it has no parent.
-std::string root_of(const State& state, const std::string& provider);
+const std::string& root_of(const State& state, const std::string& provider);
 
 }  // namespace bodkin::model

@@ -32,7 +32,7 @@ std::string one_line(std::string_view bytes) {
 }
 
 bool is_credential(const RequestContext& context, std::string_view name) {
-  const auto& names = context.contract.credential_headers();
+  const auto& names = context.service.contract.credential_headers();
   return equal_ignore_case(name, "Authorization") || equal_ignore_case(name, "Cookie") ||
          std::any_of(names.begin(), names.end(),
                      [&](const std::string& each) { return equal_ignore_case(each, name); });

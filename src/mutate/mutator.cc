@@ -41,8 +41,7 @@ std::vector<Entry> catalogue() {
 }
 
 struct Mutator::State {
-  const contract::Contract& contract;
-  const scenario::World& world;
+  Service service;
   Known known;
   LeafMutate leaf;
   Checker checker;
@@ -57,7 +56,14 @@ struct Mutator::State {
 
 Mutator::Mutator(const contract::Contract& contract, const scenario::World& world,
                  std::vector<std::string> words, LeafMutate leaf)
-    : state_(new State{contract, world, Known(world, std::move(words)), std::move(leaf), {}, {}, {}}) {}
+    : state_(new State{
+          {contract, world, {}}, Known(world, std::move(words)), std::move(leaf), {}, {}, {}}) {
+  for (const auto& each : contract.operations()) state_->service.operations.push_back(&each);
+}
+
+void Mutator::keep_to(std::vector<const contract::Operation*> operations) {
+  state_->service.operations = std::move(operations);
+}
 
 Mutator::~Mutator() = default;
 
@@ -76,8 +82,7 @@ std::string Mutator::cross_bodies(std::string_view a, std::string_view b, std::s
 std::string Mutator::mutate_request(std::string_view encoded, std::string_view other,
                                     std::size_t size_max, std::uint64_t seed) {
   Random random(seed);
-  return mutated_request(state_->fresh(), state_->contract, state_->world, encoded, other, size_max,
-                         random);
+  return mutated_request(state_->fresh(), state_->service, encoded, other, size_max, random);
 }
 
 std::string Mutator::cross_requests(std::string_view a, std::string_view b, std::size_t size_max,

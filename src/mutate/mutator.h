@@ -37,6 +37,8 @@ class Mutator {
   Mutator(const contract::Contract& contract, const scenario::World& world,
           std::vector<std::string> words, LeafMutate leaf);
   ~Mutator();
+  // The operations of the contract that a request may be turned into; at first all of them.
+  void keep_to(std::vector<const contract::Operation*> operations);
 
   // A JSON text changed; at most size_max bytes, and never equal to the input unless nothing
   // fits. The input may be any bytes. schema may be nullptr; it must outlive the mutator. `other`:

@@ -35,12 +35,12 @@ void read_target(RequestContext& context) {
   const http::Target target = http::split_target(context.request.target);
   context.path = target.path;
   context.query = target.query;
-  auto match = context.contract.match(context.request.method, context.path);
-  const std::string& base = context.contract.base_path();
+  auto match = context.service.contract.match(context.request.method, context.path);
+  const std::string& base = context.service.contract.base_path();
   if (!match && !base.empty() && context.path.starts_with(base)) {
     context.base = base;
     context.path.erase(0, base.size());
-    match = context.contract.match(context.request.method, context.path);
+    match = context.service.contract.match(context.request.method, context.path);
   }
   if (!match) return;
   context.operation = match->operation;
@@ -66,9 +66,9 @@ bool change_head(RequestContext& context) {
   return false;
 }
 
-std::string attempt(const Shared& shared, const contract::Contract& contract,
-                    const scenario::World& world, const http::HttpFileRequest& decoded,
-                    std::string_view other, std::size_t size_max, Random& random) {
+std::string attempt(const Shared& shared, const Service& service,
+                    const http::HttpFileRequest& decoded, std::string_view other,
+                    std::size_t size_max, Random& random) {
   http::HttpFileRequest changed = decoded;
   json::Tree none;
   const std::size_t used = head_bytes(changed);
@@ -81,13 +81,23 @@ std::string attempt(const Shared& shared, const contract::Contract& contract,
                {},
                size_max - std::min(size_max, used + changed.request.body.size()),
                shared.names};
-  RequestContext context{contract, world, changed.request, text};
+  RequestContext context{service, changed.request, text};
   read_target(context);
 
+  // Where there is no body there is little to find: one in three becomes a request that has one.
+  bool composed = false;
+  if (!changed.request.method.empty() && changed.request.body.empty() && random.one_in(3)) {
+    composed = other_with_body(context);
+    if (composed) {
+      text.note("operation.other");
+      context.set_target();
+      read_target(context);
+    }
+  }
   const bool has_body = !changed.request.body.empty() ||
                         (context.operation != nullptr && context.operation->body != nullptr);
   const schema::Schema* schema = context.operation == nullptr ? nullptr : context.operation->body;
-  const bool head = !changed.request.method.empty() &&
+  const bool head = !composed && !changed.request.method.empty() &&
                     (random.below(100) < kHeadPercent || (!has_body && !random.one_in(12)));
   std::vector<std::string> names;
   if (head) change_head(context);
@@ -144,14 +154,13 @@ std::string hostile_value(RequestContext& context, std::string_view current,
                                         : drawn->spelling;
 }
 
-std::string mutated_request(const Shared& shared, const contract::Contract& contract,
-                            const scenario::World& world, std::string_view encoded,
+std::string mutated_request(const Shared& shared, const Service& service, std::string_view encoded,
                             std::string_view other, std::size_t size_max, Random& random) {
   if (encoded.size() > size_max) return mutated_bytes(shared, encoded, size_max, random);
   const http::HttpFileRequest decoded = decode(encoded);
   for (int i = 0; i < kAttempts; ++i) {
     shared.names.clear();
-    std::string out = attempt(shared, contract, world, decoded, other, size_max, random);
+    std::string out = attempt(shared, service, decoded, other, size_max, random);
     if (out.size() <= size_max && out != encoded) return out;
   }
   shared.names.clear();

@@ -16,9 +16,15 @@
 
 namespace bodkin::mutate {
 
-struct RequestContext {
+// Where requests are made for.
+struct Service {
   const contract::Contract& contract;
   const scenario::World& world;
+  std::vector<const contract::Operation*> operations;  // that a request may be turned into
+};
+
+struct RequestContext {
+  const Service& service;
   Request& request;
   Context& text;           // for values: random, known, checker, names, room; its tree is empty
   std::string base = {};   // base path that the target begins with; not in `path`
@@ -41,6 +47,9 @@ struct RequestOperator {
   bool (*apply)(RequestContext&) = nullptr;
 };
 
+// Turns the request into a valid one of an operation that has a body; false where there is none.
+bool other_with_body(RequestContext& context);
+
 std::span<const RequestOperator> target_operators();  // path, method, operation
 std::span<const RequestOperator> query_operators();
 std::span<const RequestOperator> header_operators();
@@ -54,8 +63,7 @@ const contract::Parameter* declared_parameter(const RequestContext& context, con
                                               std::string_view name);
 
 // As Mutator::mutate_request and cross_requests.
-std::string mutated_request(const Shared& shared, const contract::Contract& contract,
-                            const scenario::World& world, std::string_view encoded,
+std::string mutated_request(const Shared& shared, const Service& service, std::string_view encoded,
                             std::string_view other, std::size_t size_max, Random& random);
 std::string crossed_request(const Shared& shared, std::string_view a, std::string_view b,
                             std::size_t size_max, Random& random);

@@ -40,7 +40,7 @@ bool world_value(RequestContext& context) {
 bool unknown_value(RequestContext& context) {
   if (!has_parameters(context)) return false;
   const std::size_t i = context.random().below(context.parameters.size());
-  return set_parameter(context, i, context.world.unknown_for(context.parameters[i].name));
+  return set_parameter(context, i, context.service.world.unknown_for(context.parameters[i].name));
 }
 
 bool hostile_parameter(RequestContext& context) {
@@ -136,7 +136,7 @@ bool change_case(RequestContext& context) {
 
 bool other_method(RequestContext& context) {
   std::vector<const contract::Operation*> others;
-  for (const contract::Operation& each : context.contract.operations()) {
+  for (const contract::Operation& each : context.service.contract.operations()) {
     if (context.operation != nullptr && each.path == context.operation->path &&
         each.method != context.request.method) {
       others.push_back(&each);
@@ -151,7 +151,7 @@ bool undefined_method(RequestContext& context) {
   static constexpr std::array<std::string_view, 8> kMethods = {"GET",   "PUT",  "POST",    "DELETE",
                                                                "PATCH", "HEAD", "OPTIONS", "TRACE"};
   std::set<std::string_view> defined;
-  for (const contract::Operation& each : context.contract.operations()) {
+  for (const contract::Operation& each : context.service.contract.operations()) {
     if (context.operation != nullptr && each.path == context.operation->path) {
       defined.insert(each.method);
     }
@@ -175,9 +175,8 @@ bool odd_method(RequestContext& context) {
 }
 
 bool compose(RequestContext& context, const contract::Operation& operation) {
-  const scenario::Composed composed =
-      scenario::valid_request(operation, context.world, context.random().next(),
-                              context.text.generator);
+  const scenario::Composed composed = scenario::valid_request(
+      operation, context.service.world, context.random().next(), context.text.generator);
   if (!composed.made()) return false;
   context.request = composed.request.request;
   const http::Target target = http::split_target(context.request.target);
@@ -187,7 +186,9 @@ bool compose(RequestContext& context, const contract::Operation& operation) {
 }
 
 bool other_operation(RequestContext& context) {
-  return compose(context, context.random().pick(context.contract.operations()));
+  if (!context.random().one_in(4) && other_with_body(context)) return true;
+  const auto& operations = context.service.operations;
+  return !operations.empty() && compose(context, *context.random().pick(operations));
 }
 
 bool same_operation(RequestContext& context) {
@@ -214,6 +215,14 @@ constexpr RequestOperator kOperators[] = {
 };
 
 }  // namespace
+
+bool other_with_body(RequestContext& context) {
+  std::vector<const contract::Operation*> writes;
+  for (const contract::Operation* each : context.service.operations) {
+    if (each->body != nullptr) writes.push_back(each);
+  }
+  return !writes.empty() && compose(context, *context.random().pick(writes));
+}
 
 std::span<const RequestOperator> target_operators() {
   return kOperators;

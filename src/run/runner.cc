@@ -21,8 +21,10 @@ using scenario::Principal;
 using scenario::Purpose;
 using scenario::Trace;
 
-// Probes that do not depend on the body run for one accepted input in four, chosen by its bytes.
-constexpr std::uint64_t kFixedProbesEvery = 4;
+// Probes that do not depend on the body run for one accepted input in so many, chosen by its bytes:
+// after a write the state differs from one to the next, after a read it never does.
+constexpr std::uint64_t kFixedProbesEvery = 6;
+constexpr std::uint64_t kFixedProbesAfterReadEvery = 20;
 constexpr int kCleanupRounds = 6;
 
 std::uint64_t hash_of(const http::HttpFileRequest& input) {
@@ -139,7 +141,8 @@ struct Runner::State {
     if (operation.writes() && !send_probes(trace, probes.reads(accepted_input), principal)) {
       return;
     }
-    const bool fixed = hash % kFixedProbesEvery == 0;
+    const bool fixed =
+        hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
     if (fixed && (!send_probes(trace, probes.unknowns(accepted_input), principal) ||
                   !send_probes(trace, probes.hostiles(accepted_input), principal))) {
       return;

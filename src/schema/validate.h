@@ -1,13 +1,14 @@
 // Judging a JSON text by a schema, with three verdicts.
 //
-// Two judges must agree: an evaluation of our own in three-valued logic (schema/evaluate.h), which
-// also says where and why, and RapidJSON's validator (schema/second_opinion.h). What readers of
-// JSON treat differently is "unknown", and unknown never becomes a finding: a number that a double
-// does not hold, 5.0 where an integer is asked for, a pattern or format that cannot be read or that
-// a lenient service reads otherwise (a UUID in upper case), a lone surrogate, invalid UTF-8 or NUL
-// in a string, a byte order mark, instances deeper than limits::kSchemaDepthMax, duplicate keys.
-// Where one of these is in the text, it is still invalid if something else surely violates the
-// schema: a bound below 1e999, both the first-wins and the last-wins reading of duplicate keys.
+// Two judges must agree (for a response only where it is invalid, the one verdict that counts): an
+// evaluation of our own in three-valued logic (schema/evaluate.h), which also says where and why,
+// and RapidJSON's validator (schema/second_opinion.h). What readers of JSON treat differently is
+// "unknown", and unknown never becomes a finding: a number that a double does not hold, 5.0 where
+// an integer is asked for, a pattern or format that cannot be read or that a lenient service reads
+// otherwise (a UUID in upper case), a lone surrogate, invalid UTF-8 or NUL in a string, a byte
+// order mark, instances deeper than limits::kSchemaDepthMax, duplicate keys. Where one of these is
+// in the text, it is still invalid if something else surely violates the schema: a bound below
+// 1e999, both the first-wins and the last-wins reading of duplicate keys.
 #pragma once
 
 #include <memory>

@@ -24,18 +24,36 @@ JsonText& JsonText::close(char bracket) {
   return *this;
 }
 
+namespace {
+
+// How many bytes from the start need no escape. Not instrumented: a callback for each byte of each
+// answer would tell the engine nothing.
+[[clang::no_sanitize("coverage"), gnu::noinline]] std::size_t clean_prefix(std::string_view value) {
+  std::size_t n = 0;
+  while (n < value.size() && static_cast<unsigned char>(value[n]) >= 0x20 && value[n] != '"' &&
+         value[n] != '\\') {
+    ++n;
+  }
+  return n;
+}
+
+}  // namespace
+
 void JsonText::quoted(std::string_view value) {
   text_ += '"';
-  for (const char c : value) {
+  while (true) {
+    const std::size_t clean = clean_prefix(value);
+    text_.append(value, 0, clean);
+    if (clean == value.size()) break;
+    const char c = value[clean];
+    value.remove_prefix(clean + 1);
     if (c == '"' || c == '\\') {
       text_ += '\\';
       text_ += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+    } else {
       text_ += "\\u00";
       text_ += "0123456789abcdef"[c >> 4];
       text_ += "0123456789abcdef"[c & 15];
-    } else {
-      text_ += c;
     }
   }
   text_ += '"';

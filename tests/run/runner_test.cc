@@ -214,15 +214,23 @@ TEST_F(RunnerTest, RunsTheFixedProbesForSomeInputsAlwaysTheSame) {
   const auto trace = runner().run(chosen);
   EXPECT_THAT(purposes(trace), Contains("unknown nobody"));
   EXPECT_THAT(purposes(trace), Contains("hostile nobody"));
-  int with = 0;
-  for (int i = 0; i < 400; ++i) {
-    const auto one = runner().run(input("PUT", std::string("/things/") + kOne,
-                                        fmt::format(R"({{"name":"x{}"}})", i).c_str()));
-    const auto list = purposes(one);
-    with += std::find(list.begin(), list.end(), "unknown nobody") != list.end() ? 1 : 0;
-  }
-  EXPECT_GT(with, 60);
-  EXPECT_LT(with, 140);
+  const auto share = [&](const char* method, const char* target, const char* body) {
+    int with = 0;
+    for (int i = 0; i < 400; ++i) {
+      const auto one = runner().run(
+          input(method, "/things/" + std::string(kOne) + fmt::format(fmt::runtime(target), i),
+                fmt::format(fmt::runtime(body), i).c_str()));
+      const auto list = purposes(one);
+      with += std::find(list.begin(), list.end(), "unknown nobody") != list.end() ? 1 : 0;
+    }
+    return with;
+  };
+  const int after_writes = share("PUT", "", R"({{"name":"x{}"}})");
+  EXPECT_GT(after_writes, 40);
+  EXPECT_LT(after_writes, 95);
+  const int after_reads = share("GET", "?n={}", "");
+  EXPECT_GT(after_reads, 5);
+  EXPECT_LT(after_reads, 40) << "a read changes nothing, so what follows is the same each time";
 }
 
 TEST_F(RunnerTest, SendsTheSameForTheSameInput) {
