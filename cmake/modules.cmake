@@ -11,6 +11,8 @@ function(bodkin_module name)
   target_link_libraries(bodkin_${name} PRIVATE ${arg_LIBS})
   if(arg_UNDER_TEST)
     target_compile_options(bodkin_${name} PRIVATE ${BODKIN_COVERAGE_FLAGS})
+    target_compile_definitions(bodkin_${name} PRIVATE
+      BODKIN_COVERAGE_IGNORE_${BODKIN_COVERAGE_IGNORE_HASH})
   endif()
 endfunction()
 

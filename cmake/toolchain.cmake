@@ -48,6 +48,9 @@ set(BODKIN_COVERAGE_FLAGS
   -fsanitize=fuzzer-no-link
   -fsanitize-coverage-ignorelist=${PROJECT_SOURCE_DIR}/cmake/coverage_ignore.txt
   CACHE STRING "Instrumentation of the code under test")
+# ccache does not read the list; its contents are part of the command line instead.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/coverage_ignore.txt)
+file(SHA256 ${PROJECT_SOURCE_DIR}/cmake/coverage_ignore.txt BODKIN_COVERAGE_IGNORE_HASH)
 
 execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-resource-dir
                 OUTPUT_VARIABLE BODKIN_RESOURCE_DIR OUTPUT_STRIP_TRAILING_WHITESPACE)

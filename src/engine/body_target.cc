@@ -19,13 +19,16 @@ void BodyTarget::run(std::string_view input) {
   }
 }
 
-const schema::Schema* BodyTarget::schema_of(std::string_view body) const {
-  const contract::Operation* operation = session_.contract().find(route_(body));
-  return operation == nullptr ? nullptr : operation->body;
-}
-
 std::string BodyTarget::mutate(std::string_view input, std::size_t size_max, std::uint64_t seed) {
-  return mutator_.mutate_body(input, schema_of(input), recent_.pick(seed), size_max, seed);
+  const contract::Operation* operation = session_.contract().find(route_(input));
+  std::vector<std::string> own;
+  if (operation != nullptr) {
+    for (const std::string& name : http::path_parameter_names(operation->path)) {
+      own.push_back(session_.world().value_for(name));
+    }
+  }
+  return mutator_.mutate_body(input, operation == nullptr ? nullptr : operation->body,
+                              recent_.pick(seed), size_max, seed, own);
 }
 
 std::string BodyTarget::cross(std::string_view a, std::string_view b, std::size_t size_max,

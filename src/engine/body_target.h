@@ -29,8 +29,6 @@ class BodyTarget : public Target {
                     std::uint64_t seed) override;
 
  private:
-  const schema::Schema* schema_of(std::string_view body) const;
-
   session::Session& session_;
   mutate::Mutator mutator_;
   Route route_;

@@ -7,6 +7,7 @@
 #include "json/tree.h"
 #include "mutate/operators.h"
 #include "mutate/repair.h"
+#include "scenario/current.h"
 #include "schema/generate.h"
 
 namespace bodkin::mutate {
@@ -19,6 +20,7 @@ constexpr int kByteAttempts = 8;
 constexpr std::uint64_t kWholeBytesIn = 40;  // bytes of the text, structure or not
 constexpr std::uint64_t kFreshIn = 16;       // start from a generated body
 constexpr std::uint64_t kRepairIn = 5;       // start from a repaired body
+constexpr std::uint64_t kCurrentIn = 2;      // start in the present state
 constexpr std::uint64_t kHugeIn = 100;       // something long or deep
 constexpr std::uint64_t kSeveralIn = 4;      // more than one change
 constexpr std::uint64_t kChaosIn = 16;       // several hostile changes
@@ -30,6 +32,7 @@ class Attempt {
           std::string_view other, std::size_t size_max, Random& random)
       : schema_(schema),
         random_(random),
+        shared_(shared),
         tree_(json::parse(body)),
         context_{tree_,
                  random,
@@ -54,7 +57,14 @@ class Attempt {
 
  private:
   void start() {
-    if (schema_ == nullptr) return;
+    if (schema_ != nullptr) rebuild();
+    if (random_.one_in(kCurrentIn) &&
+        scenario::adopt_current(tree_, shared_.observed, shared_.own, random_)) {
+      context_.note("body.current");
+    }
+  }
+
+  void rebuild() {
     if (random_.one_in(kFreshIn)) {
       const json::NodeId fresh = generated(context_, schema_);
       if (fresh == json::kNone) return;
@@ -74,6 +84,7 @@ class Attempt {
 
   const schema::Schema* schema_;
   Random& random_;
+  const Shared& shared_;
   json::Tree tree_;
   Context context_;
 };
@@ -93,7 +104,8 @@ std::string mutated_bytes(const Shared& shared, std::string_view text, std::size
                           Random& random) {
   if (size_max == 0) return {};
   json::Tree none;
-  Context context{none, random, shared.known, shared.checker, shared.generator, shared.leaf, {}, 0, shared.names};
+  Context context{none, random, shared.known, shared.checker, shared.generator, shared.leaf,
+                  {},   0,      shared.names};
   context.note("bytes.text");
   for (int i = 0; i < kByteAttempts; ++i) {
     std::string out = changed_bytes(context, text, size_max);

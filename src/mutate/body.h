@@ -10,6 +10,7 @@
 #include "mutate/check.h"
 #include "mutate/known.h"
 #include "mutate/leaf.h"
+#include "scenario/observed.h"
 #include "schema/generate.h"
 #include "schema/schema.h"
 
@@ -22,6 +23,8 @@ struct Shared {
   schema::Generator& generator;
   const LeafMutate& leaf;
   std::vector<std::string>& names;
+  const scenario::Observed& observed;
+  std::vector<std::string> own = {};  // path parameters of the request whose body it is
 };
 
 // As Mutator::mutate_body and cross_bodies.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/random.h"
+#include "json/scan.h"
 #include "json/tree.h"
 
 namespace bodkin::mutate {
@@ -69,6 +70,12 @@ Known::Known(const scenario::World& world, std::vector<std::string> words)
     for (const auto& [name, value] : objects) add_value(value);
   }
   for (const auto& step : world.setup) harvest(step.request.body);
+  for (const std::string& spelling : world.observed.spellings()) {
+    if (json::scalar_kind(spelling) == json::Kind::kNumber) add_unique(numbers_, spelling);
+    if (json::scalar_kind(spelling) == json::Kind::kString) {
+      add_unique(words_, json::decode_string(spelling).bytes);
+    }
+  }
 }
 
 void Known::add_value(std::string value) {
@@ -113,6 +120,10 @@ std::string Known::unknown(const std::string& name, std::string_view like, Rando
 std::string Known::spelling_for(std::string_view key, Random& random) const {
   const auto found = by_key_.find(std::string(key));
   return found == by_key_.end() ? std::string{} : random.pick(found->second);
+}
+
+std::string Known::number(Random& random) const {
+  return numbers_.empty() ? std::string{} : random.pick(numbers_);
 }
 
 std::string Known::word(Random& random) const {

@@ -29,6 +29,8 @@ class Known {
   std::string unknown(const std::string& name, std::string_view like, Random& random) const;
   // Spelling of a scalar that the world's bodies have under that key; empty: none.
   std::string spelling_for(std::string_view key, Random& random) const;
+  // A number that the service shows of some thing; empty: none.
+  std::string number(Random& random) const;
   // Any word: dictionary, world, keys. Empty: none.
   std::string word(Random& random) const;
 
@@ -40,7 +42,7 @@ class Known {
   std::map<std::string, std::vector<std::string>> by_parameter_;
   std::map<std::string, std::string> unknown_;
   std::unordered_map<std::string, std::vector<std::string>> by_key_;
-  std::vector<std::string> words_;
+  std::vector<std::string> words_, numbers_;
 };
 
 // A random UUID (RFC 9562, version 4) in lower case.

@@ -14,6 +14,7 @@ namespace {
 constexpr std::pair<std::string_view, std::string_view> kPlans[] = {
     {"body.generated", "Starts from a new valid body."},
     {"body.repaired", "Starts from the body with its invalid parts made valid."},
+    {"body.current", "Generations, versions and ETags set to what the service showed."},
     {"bytes.text", "Bytes of the whole text changed."},
     {"cross.bytes", "The start of one text and the end of another."},
     {"cross.body", "The body of another request."},
@@ -50,7 +51,7 @@ struct Mutator::State {
 
   Shared fresh() {
     names.clear();
-    return {known, checker, generator, leaf, names};
+    return {known, checker, generator, leaf, names, service.world.observed};
   }
 };
 
@@ -68,9 +69,12 @@ void Mutator::keep_to(std::vector<const contract::Operation*> operations) {
 Mutator::~Mutator() = default;
 
 std::string Mutator::mutate_body(std::string_view body, const schema::Schema* schema,
-                                 std::string_view other, std::size_t size_max, std::uint64_t seed) {
+                                 std::string_view other, std::size_t size_max, std::uint64_t seed,
+                                 const std::vector<std::string>& own) {
   Random random(seed);
-  return mutated_body(state_->fresh(), body, schema, other, size_max, random);
+  Shared shared = state_->fresh();
+  shared.own = own;
+  return mutated_body(shared, body, schema, other, size_max, random);
 }
 
 std::string Mutator::cross_bodies(std::string_view a, std::string_view b, std::size_t size_max,

@@ -42,9 +42,11 @@ class Mutator {
 
   // A JSON text changed; at most size_max bytes, and never equal to the input unless nothing
   // fits. The input may be any bytes. schema may be nullptr; it must outlive the mutator. `other`:
-  // another corpus entry to splice from; may be empty.
+  // another corpus entry to splice from; may be empty. `own`: the path parameters of the request
+  // that the body is for, as far as they are known.
   std::string mutate_body(std::string_view body, const schema::Schema* schema,
-                          std::string_view other, std::size_t size_max, std::uint64_t seed);
+                          std::string_view other, std::size_t size_max, std::uint64_t seed,
+                          const std::vector<std::string>& own = {});
   // Parts of b put into a.
   std::string cross_bodies(std::string_view a, std::string_view b, std::size_t size_max,
                            std::uint64_t seed);

@@ -137,6 +137,13 @@ std::string seen(Context& context, const Place& place) {
   return json::scalar_kind(spelling) == json::Kind::kNumber ? spelling : std::string{};
 }
 
+// What a limit of a thing refuses lies beside a number that the service shows of it.
+std::string observed(Context& context, const Place&) {
+  const std::string spelling = context.known.number(context.random);
+  return is_integer(spelling) ? json::add_to_integer(spelling, context.random.between(-1, 1))
+                              : spelling;
+}
+
 std::string step(Context& context, const Place& place) {
   if (place.schema == nullptr || !place.schema->multiple_of) return {};
   const auto unit = json::to_int64(*place.schema->multiple_of);
@@ -232,6 +239,11 @@ constexpr Value kRows[] = {
      .use = Use::kValid,
      .weight = 2,
      .make = seen},
+    {.name = "number.observed",
+     .purpose = "A number that the service shows of some thing, or one beside it.",
+     .use = Use::kValid,
+     .weight = 5,
+     .make = observed},
     {.name = "number.step",
      .purpose = "A multiple of the schema's step.",
      .use = Use::kValid,

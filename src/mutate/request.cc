@@ -7,6 +7,7 @@
 #include "http/uri.h"
 #include "json/scan.h"
 #include "mutate/sampler.h"
+#include "scenario/current.h"
 #include "schema/generate.h"
 
 namespace bodkin::mutate {
@@ -101,12 +102,24 @@ std::string attempt(const Shared& shared, const Service& service,
                     (random.below(100) < kHeadPercent || (!has_body && !random.one_in(12)));
   std::vector<std::string> names;
   if (head) change_head(context);
+  Shared here = shared;
+  for (const http::PathParameter& parameter : context.parameters) {
+    here.own.push_back(parameter.value);
+  }
+  // Another thing has another state.
+  if (head && has_body && random.one_in(2)) {
+    json::Tree body = json::parse(changed.request.body);
+    if (scenario::adopt_current(body, here.observed, here.own, random)) {
+      changed.request.body = json::print(body);
+      text.note("body.current");
+    }
+  }
   if (!head || (has_body && random.below(100) < kBodyOnHeadPercent)) {
     names = shared.names;
     const std::size_t left = size_max - std::min(size_max, head_bytes(changed));
     const std::string other_body = other.empty() ? std::string{} : decode(other).request.body;
     changed.request.body =
-        mutated_body(shared, changed.request.body, schema, other_body, left, random);
+        mutated_body(here, changed.request.body, schema, other_body, left, random);
     shared.names.insert(shared.names.begin(), names.begin(), names.end());
   }
   return http::encode_request(changed);

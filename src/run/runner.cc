@@ -110,13 +110,15 @@ struct Runner::State {
   // A request as everybody who may not make it, each time from the same state. False: the trace
   // ends.
   bool send_as_others(Trace& trace, const Request& request, const scenario::Subject& subject,
-                      const Principal* allowed, const std::string& note) {
+                      const Principal* allowed, bool stranger_too, const std::string& note) {
     std::vector<const Principal*> others;
     if (subject.operation.secured) others.push_back(nullptr);
+    if (subject.operation.secured && stranger_too) others.push_back(sender.stranger());
     for (const auto& principal : sender.principals().list) others.push_back(&principal);
     for (const Principal* other : others) {
       if (other == allowed) continue;
-      if (scenario::allowed(subject, other, stage.world()) != scenario::Allowed::kNo) continue;
+      const Principal* known = other == sender.stranger() ? nullptr : other;
+      if (scenario::allowed(subject, known, stage.world()) != scenario::Allowed::kNo) continue;
       Outgoing outgoing;
       if (!reset(trace, outgoing.fresh)) return false;
       outgoing.purpose = Purpose::kAccess;
@@ -149,10 +151,10 @@ struct Runner::State {
     }
     if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
     const scenario::Subject subject{operation, parameters, has_body ? &body : nullptr};
-    if (!send_as_others(trace, input.request, subject, principal, {}) || !fixed) return;
+    if (!send_as_others(trace, input.request, subject, principal, fixed, {}) || !fixed) return;
     for (const auto& removal : probes.removals(accepted_input)) {
       const scenario::Subject removed{*removal.operation, parameters, nullptr};
-      if (!send_as_others(trace, removal.request, removed, principal, removal.note)) return;
+      if (!send_as_others(trace, removal.request, removed, principal, false, removal.note)) return;
     }
   }
 
@@ -172,11 +174,15 @@ Runner::Runner(const contract::Contract& contract, const scenario::World& world,
 Runner::~Runner() = default;
 
 Result<void> Runner::prepare() {
-  return state_->stage.prepare();
+  if (auto done = state_->stage.prepare(); !done) return done;
+  state_->stage.observe();
+  return {};
 }
 
 std::vector<Preflight> Runner::preflight() {
-  return run_preflight(state_->sender, state_->stage, state_->options.scope);
+  auto results = run_preflight(state_->sender, state_->stage, state_->options.scope);
+  if (state_->stage.world().setup.empty()) state_->stage.observe();
+  return results;
 }
 
 Trace Runner::run(const http::HttpFileRequest& input) {

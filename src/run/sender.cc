@@ -9,6 +9,11 @@
 #include "scenario/compose.h"
 
 namespace bodkin::run {
+namespace {
+
+constexpr const char* kUnknownCredential = "bodkin-no-such-credential-4b1f";
+
+}  // namespace
 
 using scenario::Exchange;
 using scenario::Principal;
@@ -26,10 +31,18 @@ Sender::Sender(const contract::Contract& contract, dispatch::Dispatcher& dispatc
   for (const auto& principal : principals.list) {
     for (const auto& field : principal.headers.fields()) add(field.name);
   }
+  stranger_.name = scenario::kStranger;
+  if (principals.empty()) return;
+  for (const auto& field : principals.list.front().headers.fields()) {
+    // "Bearer TOKEN" keeps its scheme.
+    const std::size_t secret = field.value.rfind(' ') + 1;
+    stranger_.headers.add(field.name, field.value.substr(0, secret) + kUnknownCredential);
+  }
 }
 
 const Principal* Sender::principal(const std::string& name) const {
   if (principals_.empty()) return nullptr;
+  if (name == scenario::kStranger) return &stranger_;
   return name.empty() ? &principals_.list.front() : principals_.find(name);
 }
 

@@ -40,9 +40,10 @@ class Sender {
   void complete(const contract::Operation* operation, const scenario::Principal* principal,
                 Request& request);
 
-  // The default principal, or the one of that name; nullptr: nobody.
+  // The default principal, or the one of that name (kStranger among them); nullptr: nobody.
   const scenario::Principal* principal(const std::string& name) const;
   const scenario::Principals& principals() const { return principals_; }
+  const scenario::Principal* stranger() const { return &stranger_; }
   const contract::Contract& contract() const { return contract_; }
   dispatch::Dispatcher& dispatcher() { return dispatcher_; }
   std::uint64_t seed() const { return seed_; }
@@ -56,6 +57,7 @@ class Sender {
   const contract::Contract& contract_;
   dispatch::Dispatcher& dispatcher_;
   const scenario::Principals& principals_;
+  scenario::Principal stranger_;               // with headers where principals have some
   std::vector<std::string> credential_names_;  // of the contract and of every principal
   std::unordered_map<const contract::Operation*, std::vector<Header>> required_headers_;
   std::uint64_t seed_;

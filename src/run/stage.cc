@@ -14,6 +14,9 @@ namespace {
 using scenario::Exchange;
 
 constexpr int kConflict = 409;
+constexpr std::size_t kObservingReads = 400;
+constexpr std::size_t kObservingReadsRemote = 100;
+constexpr std::size_t kPathsPerOperation = 40;
 constexpr int kBuildTries = 8;  // fresh identifiers that an earlier run left behind: take the next
 
 std::string with_counter(const std::string& text, int counter) {
@@ -119,7 +122,38 @@ Stage::State Stage::reset() {
   return State::kBroken;
 }
 
+void Stage::learn(const Exchange& exchange) {
+  if (!exchange.success() || exchange.request.method != "GET") return;
+  const auto match = sender_.contract().match("GET", exchange.request.target);
+  if (!match) return;
+  std::vector<std::string> path;
+  for (const auto& parameter : match->parameters) path.push_back(parameter.value);
+  world_.observed.learn(path, exchange.answer.response.body, world_.things());
+}
+
+void Stage::observe() {
+  if (world_.things().empty()) return;
+  std::size_t left = sender_.dispatcher().in_process() ? kObservingReads : kObservingReadsRemote;
+  for (const auto& operation : sender_.contract().operations()) {
+    if (operation.method != "GET" || !scope_.allows(operation)) continue;
+    for (const auto& path : scenario::known_paths(operation, world_, kPathsPerOperation)) {
+      if (left-- == 0) return;
+      Outgoing outgoing;
+      outgoing.purpose = scenario::Purpose::kRead;
+      outgoing.operation = &operation;
+      outgoing.principal = sender_.principal({});
+      outgoing.request.method = "GET";
+      outgoing.request.target = path;
+      const Exchange exchange = sender_.send(std::move(outgoing));
+      if (!exchange.answered()) return;
+      learn(exchange);
+    }
+  }
+}
+
 void Stage::note(const Exchange& exchange) {
+  // Where nothing is put back, what was observed grows old.
+  if (!restorable_ && world_.setup.empty()) learn(exchange);
   if (restorable_ || !exchange.success()) return;
   const std::string& method = exchange.request.method;
   if (method == "GET" || method == "HEAD" || method == "OPTIONS") return;

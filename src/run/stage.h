@@ -42,6 +42,10 @@ class Stage {
   // Sends the lessons again where what they made is gone; their answers bind anew.
   void repeat_lessons();
 
+  // Reads every thing of the world by every path that names it, so that the world has observed
+  // what they are like. Changes nothing in the service.
+  void observe();
+
   const scenario::World& world() const { return world_; }
   const std::vector<http::HttpFileRequest>& lessons() const { return lessons_; }
   bool restorable() const { return restorable_; }
@@ -52,6 +56,7 @@ class Stage {
   std::optional<scenario::Exchange> build();
   std::optional<scenario::Exchange> send_step(const http::HttpFileRequest& step);
   void bind(const scenario::Exchange& exchange);
+  void learn(const scenario::Exchange& exchange);
 
   Sender& sender_;
   scenario::World world_;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "json/tree.h"
+#include "scenario/current.h"
 #include "scenario/localise.h"
 #include "schema/generate.h"
 
@@ -49,8 +50,7 @@ std::optional<std::string> path_value(const contract::Parameter& parameter, cons
 // The name of the part that is missing, or empty.
 std::string add_parameters(const contract::Operation& operation, const World& world,
                            std::uint64_t seed, Random& random, schema::Generator& generator,
-                           Request& request) {
-  std::vector<http::PathParameter> path;
+                           std::vector<http::PathParameter>& path, Request& request) {
   std::string query;
   for (const auto& name : http::path_parameter_names(operation.path)) {
     contract::Parameter undeclared;
@@ -91,7 +91,8 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
 }
 
 std::string add_body(const contract::Operation& operation, const World& world, std::uint64_t seed,
-                     Random& random, schema::Generator& generator, Request& request) {
+                     Random& random, schema::Generator& generator,
+                     const std::vector<http::PathParameter>& path, Request& request) {
   if (operation.body == nullptr && operation.body_example.empty()) {
     if (operation.body_required && operation.has_other_body) return "its body is not JSON";
     return {};
@@ -104,6 +105,11 @@ std::string add_body(const contract::Operation& operation, const World& world, s
     if (body) {
       json::Tree tree = json::parse(*body);
       localise(tree, operation, world, seed == 0, random, generator);
+      if (seed == 0 || !random.one_in(4)) {
+        std::vector<std::string> own;
+        for (const auto& parameter : path) own.push_back(parameter.value);
+        adopt_current(tree, world.observed, own, random);
+      }
       body = json::print(tree);
     }
   }
@@ -146,8 +152,11 @@ Composed valid_request(const contract::Operation& operation, const World& world,
   Composed composed;
   Random random(seed);
   Request request;
-  composed.why = add_parameters(operation, world, seed, random, generator, request);
-  if (composed.why.empty()) composed.why = add_body(operation, world, seed, random, generator, request);
+  std::vector<http::PathParameter> path;
+  composed.why = add_parameters(operation, world, seed, random, generator, path, request);
+  if (composed.why.empty()) {
+    composed.why = add_body(operation, world, seed, random, generator, path, request);
+  }
   if (!composed.why.empty()) return composed;
   request.method = operation.method;
   composed.request.request = std::move(request);

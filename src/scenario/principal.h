@@ -22,6 +22,9 @@ struct Principal {
 // The principal without credentials; always there.
 inline const char* const kNobody = "nobody";
 
+// The principal with credentials that the service has never given to anybody.
+inline const char* const kStranger = "stranger";
+
 struct Principals {
   std::vector<Principal> list;  // the first one is the default
   const Principal* find(const std::string& name) const {

@@ -125,6 +125,15 @@ std::string World::value_for(const std::string& parameter) const {
   return found == bindings.end() || found->second.empty() ? std::string{} : found->second.front();
 }
 
+std::set<std::string> World::things() const {
+  std::set<std::string> all(identifiers.begin(), identifiers.end());
+  for (const auto& [parameter, values] : bindings) all.insert(values.begin(), values.end());
+  for (const auto& [project, objects] : owned) {
+    for (const auto& [parameter, value] : objects) all.insert(value);
+  }
+  return all;
+}
+
 std::string World::unknown_for(const std::string& parameter) const {
   if (const auto found = unknown.find(parameter); found != unknown.end()) return found->second;
   const std::string known = value_for(parameter);
@@ -132,6 +141,27 @@ std::string World::unknown_for(const std::string& parameter) const {
   // The largest number of 9 digits: a plain int in every service, and hardly ever reached.
   if (is_digits(known)) return "999999999";
   return kUnknownWord;
+}
+
+std::vector<std::string> known_paths(const contract::Operation& operation, const World& world,
+                                     std::size_t max) {
+  std::vector<std::vector<http::PathParameter>> choices(1);
+  for (const std::string& name : http::path_parameter_names(operation.path)) {
+    const auto known = world.bindings.find(name);
+    if (known == world.bindings.end()) return {};
+    std::vector<std::vector<http::PathParameter>> longer;
+    for (const auto& choice : choices) {
+      for (const std::string& value : known->second) {
+        if (longer.size() == max) break;
+        longer.push_back(choice);
+        longer.back().push_back({name, value});
+      }
+    }
+    choices = std::move(longer);
+  }
+  std::vector<std::string> paths;
+  for (const auto& choice : choices) paths.push_back(http::expand_path(operation.path, choice));
+  return paths;
 }
 
 }  // namespace bodkin::scenario

@@ -3,7 +3,8 @@
 // A world is a .http file (http/http_file.h) whose requests build it in order, and whose variables
 // say what is in it:
 //     @id.provider = 0b0d0000-0000-4000-8000-000000000001   an identifier; remotely renamed
-//     @bind.uuid = {{id.provider}}          a value of the path or query parameter `uuid` that exists
+//     @bind.uuid = {{id.provider}}          a value of the path or query parameter `uuid` that
+//     exists
 //     @bind.consumer_uuid.own = …           further ones: "bind.NAME.ANYTHING"
 //     @unknown.uuid = …                     a value that never exists
 //     @mark.other = 613                     a value that belongs to one object alone (its
@@ -11,11 +12,12 @@
 //                                           must not show in answers about others
 //     @project.project-a.consumer_uuid = …  an object that belongs to that project
 // In a world file variables are replaced in bodies too (it is trusted text), `# @repeat N` sends a
-// request N times with {{#}} counting from 0, and `# @mark-builder` names a request that only serves
-// a mark: it is sent in-process alone, and remotely its marks do not exist.
+// request N times with {{#}} counting from 0, and `# @mark-builder` names a request that only
+// serves a mark: it is sent in-process alone, and remotely its marks do not exist.
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,20 +25,22 @@
 #include "base/result.h"
 #include "contract/contract.h"
 #include "http/http_file.h"
+#include "scenario/observed.h"
 
 namespace bodkin::scenario {
 
 struct World {
   std::vector<http::HttpFileRequest> setup;
-  std::vector<std::string> identifiers;                        // @id.*, renamed remotely
-  std::map<std::string, std::vector<std::string>> bindings;    // parameter name, values that exist
-  std::map<std::string, std::string> unknown;                  // parameter name, value that does not
+  std::vector<std::string> identifiers;                      // @id.*, renamed remotely
+  std::map<std::string, std::vector<std::string>> bindings;  // parameter name, values that exist
+  std::map<std::string, std::string> unknown;                // parameter name, value that does not
   struct Mark {
     std::string value;  // as it would show: "613"
     std::string owner;  // identifier of the object that it belongs to
   };
   std::vector<Mark> marks;
   std::map<std::string, std::map<std::string, std::string>> owned;  // project, parameter, value
+  Observed observed;  // of these things, by reading them once they are there
 
   // kInput as parse_http_file; also for a variable with an unknown prefix.
   static Result<World> parse(std::string_view text, const std::string& name);
@@ -44,8 +48,15 @@ struct World {
   bool fits(const contract::Contract& contract) const;
   // Values for every path parameter of an operation, or an empty string where nothing is known.
   std::string value_for(const std::string& parameter) const;
+  // Every identifier of something that exists.
+  std::set<std::string> things() const;
   // A value that never exists, of the shape of known ones (a UUID, a number, a word).
   std::string unknown_for(const std::string& parameter) const;
 };
+
+// The operation's path with every combination of values that exist, at most `max`; none where a
+// parameter has no value.
+std::vector<std::string> known_paths(const contract::Operation& operation, const World& world,
+                                     std::size_t max);
 
 }  // namespace bodkin::scenario

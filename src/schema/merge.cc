@@ -93,7 +93,10 @@ Schema merge(const Schema& a, const Schema& b, std::deque<Schema>& pool) {
   if (!out.multiple_of) out.multiple_of = b.multiple_of;
   at_least(out.min_length, b.min_length);
   at_most(out.max_length, b.max_length);
-  if (out.pattern.empty()) out.pattern = b.pattern;
+  if (out.pattern.empty()) {
+    out.pattern = b.pattern;
+    out.own_pattern = b.own_pattern;
+  }
   if (out.format.empty()) out.format = b.format;
   merge_enumerations(out, b);
   if (out.default_value.empty()) out.default_value = b.default_value;

@@ -113,10 +113,9 @@ std::optional<std::string> make_multiple(const Schema& schema, const Interval& s
 
 std::optional<std::string> make_string(const Schema& schema, Random& random) {
   if (!schema.pattern.empty()) {
-    const auto pattern = Pattern::parse(schema.pattern);
-    if (!pattern) return std::nullopt;
+    if (schema.own_pattern == nullptr) return std::nullopt;
     for (int i = 0; i < kTries; ++i) {
-      auto text = pattern->generate(random);
+      auto text = schema.own_pattern->generate(random);
       if (text && length_fits(schema, *text)) return text;
     }
     return std::nullopt;

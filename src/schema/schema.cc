@@ -269,7 +269,12 @@ class SchemaReader {
     s.multiple_of = std::string(at.text);
     return {};
   }
-  Result<void> read_pattern(Schema& s, NodeId n) { return string_into(s.pattern, n, "a pattern"); }
+  Result<void> read_pattern(Schema& s, NodeId n) {
+    if (auto done = string_into(s.pattern, n, "a pattern"); !done) return done;
+    auto pattern = Pattern::parse(s.pattern);
+    s.own_pattern = pattern ? std::make_shared<const Pattern>(*std::move(pattern)) : nullptr;
+    return {};
+  }
   Result<void> read_format(Schema& s, NodeId n) { return string_into(s.format, n, "a format"); }
   Result<void> read_min_length(Schema& s, NodeId n) {
     return count_into(s.min_length, n, "minLength");

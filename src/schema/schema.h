@@ -71,6 +71,8 @@ struct Schema {
   bool read_only = false, write_only = false;
   std::vector<Rule> rules;
   std::string unread;  // a keyword that restricts instances and that is not read; empty: none
+  // Of `pattern`; nullptr where there is none, or where it cannot be read.
+  std::shared_ptr<const Pattern> own_pattern;
   // Of `pattern_properties`, in the same order; nullptr where the expression cannot be read.
   std::vector<std::shared_ptr<const Pattern>> property_patterns;
 

@@ -126,6 +126,8 @@ class MutateTest : public testing::Test {
   static scenario::World world_of(std::string_view text) {
     auto world = scenario::World::parse(text, "world.http");
     EXPECT_TRUE(world) << (world ? "" : world.error().text());
+    world->observed.learn({"0b0d0000-0000-4000-8000-00000000aa01"},
+                          R"({"total": 4097, "generation": 6})", world->things());
     return std::move(*world);
   }
 

@@ -107,7 +107,7 @@ TEST(World, TheShippedOneIsRead) {
       read_file(std::string(BODKIN_SOURCE_DIR) + "/contracts/inventory.world.http", 1 << 20);
   ASSERT_TRUE(text);
   const World world = parse(text->c_str());
-  EXPECT_EQ(world.identifiers.size(), 8U);
+  EXPECT_EQ(world.identifiers.size(), 9U);
   EXPECT_EQ(world.marks.size(), 1U);
   EXPECT_EQ(world.owned.size(), 2U);
   EXPECT_EQ(world.value_for("uuid"), "0b0d0000-0000-4000-8000-00000000aa03");

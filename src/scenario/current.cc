@@ -1,0 +1,79 @@
+#include "scenario/current.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "json/edit.h"
+
+namespace bodkin::scenario {
+namespace {
+
+using json::Kind;
+using json::NodeId;
+
+constexpr std::size_t kNodesMax = 4096;
+constexpr std::uint64_t kOthersOneIn = 8;
+
+std::string key_of(const json::Node& node) {
+  return node.has_key && node.key.size() >= 2 ? json::decode_string(node.key).bytes : std::string();
+}
+
+// The nearest container around a node whose key is a thing that was observed; empty: none.
+std::string thing_around(const json::Tree& body, NodeId node, const Observed& observed) {
+  for (NodeId at = body.at(node).parent; at != json::kNone; at = body.at(at).parent) {
+    std::string key = key_of(body.at(at));
+    if (!key.empty() && observed.knows(key)) return key;
+  }
+  return {};
+}
+
+// The present spelling of a member; empty: nothing is known of it.
+std::string_view present(const Observed& observed, const std::string& around,
+                         const std::vector<std::string>& own, const std::string& member) {
+  if (!around.empty()) {
+    const std::string_view value = observed.value(around, member);
+    return value.empty() && names_a_lock(member) ? "null" : value;
+  }
+  bool looked_at = false;
+  for (const std::string& thing : own) {
+    if (const std::string_view value = observed.value(thing, member); !value.empty()) return value;
+    looked_at = looked_at || observed.knows(thing);
+  }
+  return looked_at && names_a_lock(member) ? "null" : std::string_view();
+}
+
+}  // namespace
+
+bool names_a_lock(std::string_view member) {
+  static constexpr std::array<std::string_view, 9> kParts{"generation", "version",  "revision",
+                                                          "etag",       "lock",     "sequence",
+                                                          "updated",    "modified", "_rev"};
+  const std::string lower = to_lower(member);
+  return std::any_of(kParts.begin(), kParts.end(),
+                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+}
+
+bool adopt_current(json::Tree& body, const Observed& observed, const std::vector<std::string>& own,
+                   Random& random) {
+  if (observed.empty()) return false;
+  bool changed = false;
+  std::size_t looked_at = 0;
+  for (const NodeId id : body.preorder()) {
+    if (++looked_at > kNodesMax) break;
+    const json::Node& node = body.at(id);
+    if (!node.has_key || node.kind == Kind::kObject || node.kind == Kind::kArray ||
+        node.kind == Kind::kRaw) {
+      continue;
+    }
+    const std::string member = key_of(node);
+    if (!names_a_lock(member) && !random.one_in(kOthersOneIn)) continue;
+    const std::string_view value = present(observed, thing_around(body, id, observed), own, member);
+    if (value.empty() || value == node.text) continue;
+    json::set_text(body, id, value);
+    changed = true;
+  }
+  return changed;
+}
+
+}  // namespace bodkin::scenario

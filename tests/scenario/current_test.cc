@@ -1,0 +1,73 @@
+#include "scenario/current.h"
+
+#include <gtest/gtest.h>
+
+namespace bodkin::scenario {
+namespace {
+
+Observed observed() {
+  const std::set<std::string> things = {"aa01", "aa02", "cc01"};
+  Observed made;
+  made.learn({"aa01"}, R"({"generation": 7, "provider_generation": 8, "etag": "\"x\""})", things);
+  made.learn({"aa02"}, R"({"generation": 9})", things);
+  made.learn({"cc01"}, R"({"held": {}})", things);
+  return made;
+}
+
+TEST(Current, TakesOverWhatServicesCompare) {
+  struct Row {
+    const char* name;
+    std::vector<std::string> own;
+    const char* body;
+    const char* want;
+  };
+  const std::vector<Row> rows = {
+      {"of the path", {"aa01"}, R"({"provider_generation": 0})", R"({"provider_generation": 8})"},
+      {"a string", {"aa01"}, R"({"etag": "y"})", R"({"etag": "\"x\""})"},
+      {"of a key",
+       {"aa01"},
+       R"({"m": {"aa02": {"generation": 1}}})",
+       R"({"m": {"aa02": {"generation": 9}}})"},
+      {"beside a key",
+       {"aa01"},
+       R"({"generation": 1, "m": {"aa02": {}}})",
+       R"({"generation": 7, "m": {"aa02": {}}})"},
+      {"the first that has it", {"cc01", "aa02"}, R"({"generation": 1})", R"({"generation": 9})"},
+      {"looked at and without", {"cc01"}, R"({"generation": 1})", R"({"generation": null})"},
+      {"never looked at", {"zz"}, R"({"generation": 1})", R"({"generation": 1})"},
+      {"no scalar", {"aa01"}, R"({"generation": [1]})", R"({"generation": [1]})"},
+  };
+  for (const auto& row : rows) {
+    json::Tree tree = json::parse(row.body);
+    Random random(1);
+    const bool changed = adopt_current(tree, observed(), row.own, random);
+    EXPECT_EQ(json::print(tree), row.want) << row.name;
+    EXPECT_EQ(changed, std::string(row.body) != row.want) << row.name;
+  }
+}
+
+TEST(Current, TakesOverOtherMembersNowAndThen) {
+  Observed seen;
+  seen.learn({"aa01"}, R"({"name": "there"})", {"aa01"});
+  int changed = 0;
+  for (std::uint64_t seed = 0; seed < 800; ++seed) {
+    json::Tree tree = json::parse(R"({"name": "here"})");
+    Random random(seed);
+    changed += adopt_current(tree, seen, {"aa01"}, random) ? 1 : 0;
+  }
+  EXPECT_GT(changed, 60);
+  EXPECT_LT(changed, 140);
+}
+
+TEST(Current, NamesALock) {
+  for (const char* name : {"generation", "consumer_generation", "resourceVersion", "ETag", "_rev",
+                           "lockToken", "updated_at"}) {
+    EXPECT_TRUE(names_a_lock(name)) << name;
+  }
+  for (const char* name : {"name", "total", "uuid", "", "reserved"}) {
+    EXPECT_FALSE(names_a_lock(name)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace bodkin::scenario
