@@ -2,6 +2,7 @@
 // elements, and many of them.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "json/edit.h"
 #include "json/scan.h"
@@ -129,16 +130,21 @@ bool add_element(Context& context, const Site& site) {
   return true;
 }
 
-// How often `bytes` may be repeated here.
-std::size_t repeats(Context& context, std::size_t bytes) {
-  const auto wanted = static_cast<std::size_t>(context.random.between(65, kRepeatsMax));
+// How often `bytes` may be repeated here: as often as makes one too many, or hundreds of times.
+std::size_t repeats(Context& context, std::size_t bytes, std::size_t there,
+                    const std::optional<std::uint64_t>& most) {
+  auto wanted = static_cast<std::size_t>(context.random.between(65, kRepeatsMax));
+  if (most && *most >= there && *most < kRepeatsMax && !context.random.one_in(3)) {
+    wanted = static_cast<std::size_t>(*most) - there + 1;
+  }
   return std::min(wanted, context.room / bytes);
 }
 
 bool repeat_element(Context& context, const Site& site) {
   const json::NodeId like = any_child(context, site.node);
   const std::string text = json::print(context.tree, like);
-  const std::size_t count = repeats(context, text.size() + 2);
+  const std::size_t count = repeats(context, text.size() + 2, context.tree.child_count(site.node),
+                                    site.schema == nullptr ? std::nullopt : site.schema->max_items);
   if (count == 0) return false;
   std::string copies = text;
   for (std::size_t i = 1; i < count; ++i) copies.append(",").append(text);
@@ -154,15 +160,19 @@ bool repeat_entry(Context& context, const Site& site) {
   const std::string value = json::print(context.tree, like);
   const bool uuids = shape_of(key) == Shape::kUuid;
   const std::string stem = uuids ? std::string{} : shape_of(key) == Shape::kUpper ? "CUSTOM_" : key;
-  const std::size_t count = repeats(context, key.size() + value.size() + 48);
+  const std::size_t count =
+      repeats(context, key.size() + value.size() + 48, context.tree.child_count(site.node),
+              site.schema == nullptr ? std::nullopt : site.schema->max_properties);
   if (count == 0) return false;
+  const auto name = [&](std::size_t i) {
+    return json::quote(uuids ? fresh_uuid(context.random) : stem + std::to_string(i));
+  };
   std::string entries = value;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string next = uuids ? fresh_uuid(context.random) : stem + std::to_string(i);
-    entries.append(",").append(json::quote(next)).append(":").append(value);
+  for (std::size_t i = 1; i < count; ++i) {
+    entries.append(",").append(name(i)).append(":").append(value);
   }
-  if (!context.spend(entries.size() + key.size() + 8)) return false;
-  json::append(context.tree, site.node, json::make(context.tree, entries), json::quote(key + "0"));
+  if (!context.spend(entries.size() + key.size() + 48)) return false;
+  json::append(context.tree, site.node, json::make(context.tree, entries), name(0));
   return true;
 }
 

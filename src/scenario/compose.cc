@@ -66,15 +66,18 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
   }
   for (const auto& parameter : operation.parameters) {
     const bool header = parameter.in == contract::Place::kHeader && settable_header(parameter);
-    if (!parameter.required || (!header && parameter.in != contract::Place::kQuery)) continue;
+    if (!header && parameter.in != contract::Place::kQuery) continue;
+    // Optional ones make the plainest request no plainer.
+    if (!parameter.required && (header || seed == 0 || !random.one_in(2))) continue;
     std::optional<std::string> value;
     if (parameter.in == contract::Place::kQuery) {
       if (const auto known = world.bindings.find(parameter.name);
           known != world.bindings.end() && !known->second.empty()) {
-        value = known->second.front();
+        value = seed == 0 ? known->second.front() : random.pick(known->second);
       }
     }
     if (!value) value = parameter_value(parameter, random, generator);
+    if (!value && !parameter.required) continue;
     if (!value || (header && !fits_header(*value))) {
       return fmt::format("no value can be made for the {} parameter {}",
                          header ? "header" : "query", parameter.name);
