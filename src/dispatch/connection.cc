@@ -196,6 +196,12 @@ void Connection::close() {
   state.socket = -1;
 }
 
+void Connection::abandon() {
+  const linger at_once{1, 0};
+  if (is_open()) ::setsockopt(state_->socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close();
+}
+
 bool Connection::is_open() const {
   return state_->socket >= 0;
 }

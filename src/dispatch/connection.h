@@ -48,6 +48,9 @@ class Connection {
   // Closes what is there and connects, by `deadline` and within options.connect_timeout_ms.
   std::expected<void, ConnectFailure> connect(Deadline deadline);
   void close();
+  // As close, but drops what has been sent and not been taken: the other side may never read it,
+  // and would not hear of the end before.
+  void abandon();
   bool is_open() const;
 
   // Whether nothing has come on an open connection, neither bytes nor its end. One system call.

@@ -249,9 +249,12 @@ Answer Transfer::perform(const Request& request) {
   answer.end_us = state.clock.now_us();
   state.explain(outcome, answer);
   const bool keeps = outcome.end == State::End::kAnswer && outcome.progress == Progress::kWhole &&
-                     outcome.all_sent && state.reader.keeps_connection() &&
-                     !state.writer.asks_to_close();
-  if (!keeps) state.connection.close();
+                     state.reader.keeps_connection() && !state.writer.asks_to_close();
+  if (!outcome.all_sent) {
+    state.connection.abandon();
+  } else if (!keeps) {
+    state.connection.close();
+  }
   state.may_be_followed = state.reader.bodiless();
   state.rested_since = steady_clock::now();
   return answer;
