@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "base/limits.h"
+#include "base/random.h"
 
 namespace bodkin::dispatch {
 namespace {
@@ -299,6 +301,44 @@ TEST(ResponseReaderTest, EverythingHasALimit) {
   const std::string fits(limits::kResponseHeaderBytesMax - ok.size() - 5 - 19 - 2, 'x');
   EXPECT_EQ(read({ok + "A: " + fits + "\r\nContent-Length: 0\r\n\r\n"}).fed, kWhole);
   EXPECT_EQ(read({ok + "A: x" + fits + "\r\nContent-Length: 0\r\n\r\n"}).fed, kHeadTooLarge);
+}
+
+TEST(ResponseReaderTest, DamagedBytesReadTheSameHoweverTheyAreCut) {
+  const std::string responses[] = {
+      "HTTP/1.1 100 C\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 12\r\nB: c\r\n "
+      "d\r\n\r\n0123456789ab",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x\r\nde\r\n0\r\nT: "
+      "1\r\n\r\n",
+      "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2, 2\r\n\r\nab",
+  };
+  const std::string alphabet = "\0\r\n\t :;,-019afFxHT/.\xff"s;
+  Random random(7);
+  int whole = 0, malformed = 0, unfinished = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::string text = random.pick(responses);
+    for (std::uint64_t damage = random.below(4); damage > 0; --damage) {
+      const auto place = static_cast<std::size_t>(random.below(text.size()));
+      const char byte = random.pick(alphabet);
+      if (random.one_in(3)) {
+        text.erase(place, random.below(4));
+      } else if (random.one_in(2)) {
+        text.insert(place, 1, byte);
+      } else {
+        text[place] = byte;
+      }
+    }
+    SCOPED_TRACE(testing::PrintToString(text));
+    const Read got = read({text});
+    expect_same(got, read(bytes_of(text)));
+    const auto cut = static_cast<std::size_t>(random.below(text.size() + 1));
+    expect_same(got,
+                read({std::string_view(text).substr(0, cut), std::string_view(text).substr(cut)}));
+    whole += got.fed == kWhole;
+    malformed += got.fed == kMalformed;
+    unfinished += got.fed == kMore;
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(std::min({whole, malformed, unfinished}), 300);
 }
 
 TEST(ResponseReaderTest, SaysHowFarItIs) {
