@@ -76,7 +76,7 @@ TEST(RemoteExchangeTest, WhenAConnectionIsUsedAgain) {
     const Answer answer = remote->send(c.request);
     EXPECT_EQ(answer.transport, Transport::kAnswered) << answer.error;
     EXPECT_EQ(answer.response.body, c.body);
-    ::usleep(5000);  // what comes later has come
+    server.wait_for_answers(1);
     const Answer next = remote->send(kGet);
     EXPECT_EQ(next.response.body, "ok") << next.error;
     EXPECT_EQ(next.attempts, 1);

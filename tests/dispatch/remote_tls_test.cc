@@ -31,6 +31,7 @@ class RemoteTlsTest : public testing::Test {
   static void TearDownTestSuite() {
     stop_server();
     if (!folder_.empty()) std::filesystem::remove_all(folder_);
+    folder_.clear();
   }
 
   void make_certificate() {

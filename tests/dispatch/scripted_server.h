@@ -62,6 +62,16 @@ class ScriptedServer {
     const std::lock_guard lock(mutex_);
     return requests_;
   }
+  // Returns when that many answers have left, to the last byte.
+  void wait_for_answers(int count) {
+    while (true) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (answers_ >= count) return;
+      }
+      ::usleep(500);
+    }
+  }
   int connections() {
     const std::lock_guard lock(mutex_);
     return connections_;
@@ -163,6 +173,10 @@ class ScriptedServer {
       left.remove_prefix(static_cast<std::size_t>(n));
       if (turn.piece_bytes != 0) ::usleep(1000);
     }
+    {
+      const std::lock_guard lock(mutex_);
+      ++answers_;
+    }
     switch (turn.after) {
       case Turn::kKeep:
         return true;
@@ -200,6 +214,7 @@ class ScriptedServer {
   std::mutex mutex_;
   std::vector<std::string> requests_;
   int connections_ = 0;
+  int answers_ = 0;
 };
 
 }  // namespace bodkin::dispatch
