@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <expected>
 #include <memory>
 #include <span>
 #include <string>
