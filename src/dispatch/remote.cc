@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "dispatch/connection.h"
 #include "dispatch/log_tail.h"
 #include "dispatch/pacing.h"
 #include "dispatch/transfer.h"
@@ -36,10 +37,12 @@ bool is_loopback(const std::string& host) {
 Result<bool> stays_here(const RemoteOptions& options, const http::Url& url) {
   bool here = url.loopback || !options.unix_socket.empty();
   if (!here && !is_allowed(url.host, options.allowed_hosts)) {
-    return error(ErrorCode::kUsage,
-                 fmt::format("{} is not on loopback; only fuzz what is yours, and allow it by name (--allow-host)",
-                             url.host),
-                 url.text);
+    return error(
+        ErrorCode::kUsage,
+        fmt::format(
+            "{} is not on loopback; only fuzz what is yours, and allow it by name (--allow-host)",
+            url.host),
+        url.text);
   }
   if (options.proxy.empty()) return here;
   const std::string host = proxy_host(options.proxy);

@@ -1,8 +1,8 @@
-// A service at a URL as a Dispatcher: libcurl, one kept-alive connection, one request at a time.
+// A service at a URL as a Dispatcher: HTTP/1.1, one kept-alive connection, one request at a time.
 //
-// Head and body leave in one write where libcurl allows; no redirect is followed; the
-// environment's proxies are ignored; paths go out as they are (dot segments included). A request
-// that libcurl re-sent by itself because a reused connection had died is counted in attempts.
+// Head and body leave in one write; no redirect is followed; the environment's proxies are ignored;
+// paths go out as they are (dot segments included). A request that was sent again because a reused
+// connection had died is counted in attempts.
 #pragma once
 
 #include <memory>

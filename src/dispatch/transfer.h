@@ -1,11 +1,10 @@
-// One HTTP exchange by libcurl on a connection that is kept.
+// One HTTP exchange on a connection that is kept.
 //
-// Internal to src/dispatch; the only file beside its .cc (and pacing.cc, for dates) that knows
-// libcurl. No pacing, no safety: that is remote.cc's.
+// Internal to src/dispatch. Writes the request, reads the answer while it does, and says what went
+// wrong. No pacing, no safety: that is remote.cc's.
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include "base/clock.h"
 #include "dispatch/dispatcher.h"
@@ -17,7 +16,7 @@ namespace bodkin::dispatch {
 
 class Transfer {
  public:
-  // kUsage: an unreadable file, a socket path that is too long, a proxy that is no URL.
+  // kUsage: an unreadable file or a socket path that is too long. Does not connect.
   static Result<std::unique_ptr<Transfer>> open(const RemoteOptions& options, const http::Url& url,
                                                 Clock& clock);
   ~Transfer();
@@ -26,11 +25,10 @@ class Transfer {
 
   // Sends once; twice where a kept connection turned out dead before the first byte of an answer,
   // which attempts then says (0: nothing left at all). Fills everything of the Answer but
-  // log_lines and throttled.
+  // log_lines and throttled. Returns within options.timeout_ms, connecting included.
   //
-  // Bytes that would end a line or a target early go out as %XX in the target and as a space in
-  // headers. Content-Length, Transfer-Encoding and Expect are the dispatcher's and not taken from
-  // the request: a wrong length would break the next exchange, not this one.
+  // Leaves no connection on which anything of this exchange could still come, as far as that can be
+  // told: the next request then makes a new one.
   Answer perform(const Request& request);
 
  private:
@@ -38,8 +36,5 @@ class Transfer {
   explicit Transfer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
-
-// The host of a proxy as libcurl understands it ("socks5://h:1", "h:1"); empty where it is none.
-std::string proxy_host(const std::string& proxy);
 
 }  // namespace bodkin::dispatch

@@ -11,6 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -27,6 +28,7 @@ struct Turn {
   std::string answer;
   After after = kKeep;
   bool read_body = true;
+  std::size_t piece_bytes = 0;  // of the answer at a time, a millisecond apart; 0: all at once
 };
 
 inline Turn plain_answer(std::string body = "ok", Turn::After after = Turn::kKeep) {
@@ -59,6 +61,16 @@ class ScriptedServer {
   std::vector<std::string> requests() {
     const std::lock_guard lock(mutex_);
     return requests_;
+  }
+  // Returns when that many answers have left, to the last byte.
+  void wait_for_answers(int count) {
+    while (true) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (answers_ >= count) return;
+      }
+      ::usleep(500);
+    }
   }
   int connections() {
     const std::lock_guard lock(mutex_);
@@ -154,9 +166,16 @@ class ScriptedServer {
   bool answer(int connection, const Turn& turn) {
     std::string_view left = turn.answer;
     while (!left.empty()) {
-      const ssize_t n = ::send(connection, left.data(), left.size(), MSG_NOSIGNAL);
+      const std::size_t size =
+          turn.piece_bytes == 0 ? left.size() : std::min(left.size(), turn.piece_bytes);
+      const ssize_t n = ::send(connection, left.data(), size, MSG_NOSIGNAL);
       if (n <= 0) return false;
       left.remove_prefix(static_cast<std::size_t>(n));
+      if (turn.piece_bytes != 0) ::usleep(1000);
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      ++answers_;
     }
     switch (turn.after) {
       case Turn::kKeep:
@@ -195,6 +214,7 @@ class ScriptedServer {
   std::mutex mutex_;
   std::vector<std::string> requests_;
   int connections_ = 0;
+  int answers_ = 0;
 };
 
 }  // namespace bodkin::dispatch
