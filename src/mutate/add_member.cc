@@ -20,6 +20,7 @@ using schema::Schema;
 
 constexpr int kKeyTries = 6;
 constexpr std::size_t kRepeatsMax = 3000;
+constexpr std::uint64_t kSmallLimit = 128;  // up to which one more is cheap
 
 // Names that services bind by accident: what they store of an object, what they decide by, what
 // their languages reserve.
@@ -130,21 +131,40 @@ bool add_element(Context& context, const Site& site) {
   return true;
 }
 
-// How often `bytes` may be repeated here: as often as makes one too many, or hundreds of times.
-std::size_t repeats(Context& context, std::size_t bytes, std::size_t there,
-                    const std::optional<std::uint64_t>& most) {
-  auto wanted = static_cast<std::size_t>(context.random.between(65, kRepeatsMax));
-  if (most && *most >= there && *most < kRepeatsMax && !context.random.one_in(3)) {
-    wanted = static_cast<std::size_t>(*most) - there + 1;
-  }
+// How often `bytes` may be repeated here.
+std::size_t repeats(Context& context, std::size_t bytes) {
+  const auto wanted = static_cast<std::size_t>(context.random.between(65, kRepeatsMax));
   return std::min(wanted, context.room / bytes);
 }
 
-bool repeat_element(Context& context, const Site& site) {
+// How many more make one too many; 0 where that is not to be had.
+std::size_t beyond(const Context& context, json::NodeId container, std::size_t bytes,
+                   const std::optional<std::uint64_t>& most) {
+  const std::size_t there = context.tree.child_count(container);
+  if (!most || *most < there || *most > kSmallLimit) return 0;
+  const auto wanted = static_cast<std::size_t>(*most) - there + 1;
+  return wanted <= context.room / bytes ? wanted : 0;
+}
+
+bool has_small_limit(const std::optional<std::uint64_t>& most) {
+  return most && *most <= kSmallLimit;
+}
+
+bool has_limited_elements(const Context& context, const Site& site) {
+  return filled(context, site) && site.schema != nullptr && has_small_limit(site.schema->max_items);
+}
+
+bool has_limited_entries(const Context& context, const Site& site) {
+  return filled(context, site) && is_map(site.schema) &&
+         has_small_limit(site.schema->max_properties);
+}
+
+bool repeat_element(Context& context, const Site& site, bool one_too_many) {
   const json::NodeId like = any_child(context, site.node);
   const std::string text = json::print(context.tree, like);
-  const std::size_t count = repeats(context, text.size() + 2, context.tree.child_count(site.node),
-                                    site.schema == nullptr ? std::nullopt : site.schema->max_items);
+  const std::size_t bytes = text.size() + 2;
+  const std::size_t count = one_too_many ? beyond(context, site.node, bytes, site.schema->max_items)
+                                         : repeats(context, bytes);
   if (count == 0) return false;
   std::string copies = text;
   for (std::size_t i = 1; i < count; ++i) copies.append(",").append(text);
@@ -153,16 +173,17 @@ bool repeat_element(Context& context, const Site& site) {
   return true;
 }
 
-bool repeat_entry(Context& context, const Site& site) {
+bool repeat_entry(Context& context, const Site& site, bool one_too_many) {
   const json::NodeId like = any_child(context, site.node);
   const std::string key = key_of(context.tree, like);
   if (key.empty()) return false;
   const std::string value = json::print(context.tree, like);
   const bool uuids = shape_of(key) == Shape::kUuid;
   const std::string stem = uuids ? std::string{} : shape_of(key) == Shape::kUpper ? "CUSTOM_" : key;
-  const std::size_t count =
-      repeats(context, key.size() + value.size() + 48, context.tree.child_count(site.node),
-              site.schema == nullptr ? std::nullopt : site.schema->max_properties);
+  const std::size_t bytes = key.size() + value.size() + 48;
+  const std::size_t count = one_too_many
+                                ? beyond(context, site.node, bytes, site.schema->max_properties)
+                                : repeats(context, bytes);
   if (count == 0) return false;
   const auto name = [&](std::size_t i) {
     return json::quote(uuids ? fresh_uuid(context.random) : stem + std::to_string(i));
@@ -174,6 +195,19 @@ bool repeat_entry(Context& context, const Site& site) {
   if (!context.spend(entries.size() + key.size() + 48)) return false;
   json::append(context.tree, site.node, json::make(context.tree, entries), name(0));
   return true;
+}
+
+bool many_elements(Context& context, const Site& site) {
+  return repeat_element(context, site, false);
+}
+bool element_too_many(Context& context, const Site& site) {
+  return repeat_element(context, site, true);
+}
+bool many_entries(Context& context, const Site& site) {
+  return repeat_entry(context, site, false);
+}
+bool entry_too_many(Context& context, const Site& site) {
+  return repeat_entry(context, site, true);
 }
 
 constexpr Operator kOperators[] = {
@@ -204,20 +238,34 @@ constexpr Operator kOperators[] = {
      .kinds = kArrays,
      .fits = may_grow,
      .apply = add_element},
+    {.name = "element.too_many",
+     .purpose = "One element more than the schema allows.",
+     .aim = Aim::kHostile,
+     .weight = 5,
+     .kinds = kArrays,
+     .fits = has_limited_elements,
+     .apply = element_too_many},
+    {.name = "entry.too_many",
+     .purpose = "One entry of a map more than the schema allows.",
+     .aim = Aim::kHostile,
+     .weight = 5,
+     .kinds = kObjects,
+     .fits = has_limited_entries,
+     .apply = entry_too_many},
     {.name = "element.repeat",
      .purpose = "Repeats an element hundreds of times.",
      .aim = Aim::kHuge,
      .weight = 8,
      .kinds = kArrays,
      .fits = filled,
-     .apply = repeat_element},
+     .apply = many_elements},
     {.name = "entry.repeat",
      .purpose = "Adds hundreds of entries to an object.",
      .aim = Aim::kHuge,
      .weight = 3,
      .kinds = kObjects,
      .fits = filled,
-     .apply = repeat_entry},
+     .apply = many_entries},
 };
 
 }  // namespace

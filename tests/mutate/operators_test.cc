@@ -51,7 +51,7 @@ TEST_F(OperatorsTest, ChangeTheirInputOrSaySkipped) {
     int applied = 0;
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
       const std::string& text = kTexts[seed % kTexts.size()];
-      const std::size_t room = each->aim == Aim::kHuge && seed % 4 == 0 ? 70000 : 1000;
+      const std::size_t room = seed % 4 == 0 ? 70000 : 1000;
       on_text(text, room, seed, [&](Context& context, const Site& site) {
         const json::Kind kind = context.tree.at(site.node).kind;
         if ((each->kinds & bit(kind)) == 0) return;
