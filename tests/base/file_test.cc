@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <thread>
@@ -18,7 +19,7 @@ using testing::IsEmpty;
 class FileTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = testing::TempDir() + "bodkin_file_test";
+    folder_ = testing::TempDir() + "bodkin_file_test_" + std::to_string(::getpid());
     fs::remove_all(folder_);
   }
   void TearDown() override { fs::remove_all(folder_); }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -204,7 +205,8 @@ TEST(RemoteExchangeTest, ASocksProxyThatIsNoneIsRefused) {
 }
 
 TEST(RemoteExchangeTest, UnixSocket) {
-  const std::string path = testing::TempDir() + "bodkin_remote_exchange_test.sock";
+  const std::string path =
+      testing::TempDir() + "bodkin_remote_exchange_test_" + std::to_string(::getpid()) + ".sock";
   ScriptedServer server(
       {{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n"},
        {"", Turn::kClose}},

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -344,7 +345,8 @@ TEST(RemoteTest, AProxyThatWasAskedForGetsTheAbsoluteForm) {
 }
 
 TEST(RemoteTest, UnixSocket) {
-  const std::string path = testing::TempDir() + "bodkin_remote_test.sock";
+  const std::string path =
+      testing::TempDir() + "bodkin_remote_test_" + std::to_string(::getpid()) + ".sock";
   ScriptedServer server({}, path);
   RemoteOptions options;
   options.url = "http://service.test";
@@ -532,7 +534,8 @@ TEST(RemoteReadyTest, SaysWhatWasTriedAndWhatToCheck) {
 }
 
 TEST(RemoteReadyTest, WaitsForAServiceThatStarts) {
-  const std::string path = testing::TempDir() + "bodkin_ready_test.sock";
+  const std::string path =
+      testing::TempDir() + "bodkin_ready_test_" + std::to_string(::getpid()) + ".sock";
   std::filesystem::remove(path);
   RemoteOptions options;
   options.url = "http://service.test";
@@ -551,7 +554,8 @@ TEST(RemoteReadyTest, WaitsForAServiceThatStarts) {
 }
 
 TEST(RemoteLogTest, LinesComeWithTheRequestThatFoundThem) {
-  const std::string path = testing::TempDir() + "bodkin_remote_test.log";
+  const std::string path =
+      testing::TempDir() + "bodkin_remote_test_" + std::to_string(::getpid()) + ".log";
   std::ofstream(path) << "old\n";
   ScriptedServer server;
   RemoteOptions options = at(server);

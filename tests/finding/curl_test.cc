@@ -1,6 +1,7 @@
 // Reproducers for a shell: read by eye, and run against a curl that tells what it was given.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -79,7 +80,7 @@ TEST(ToCurlTest, Pieces) {
 class RunCurlTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = testing::TempDir() + "bodkin_run_curl";
+    folder_ = testing::TempDir() + "bodkin_run_curl_" + std::to_string(::getpid());
     fs::remove_all(folder_);
     ASSERT_TRUE(
         write_file(folder_ + "/curl",

@@ -2,6 +2,7 @@
 #include "http/http_file.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -226,7 +227,8 @@ TEST(ParseHttpFileTest, TheShippedWorldReads) {
 class ReadHttpFileTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "bodkin_read_http_file";
+    folder_ = std::filesystem::path(testing::TempDir()) /
+              ("bodkin_read_http_file_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
