@@ -221,6 +221,15 @@ Decoded decode_string(std::string_view spelling) {
   return out;
 }
 
+std::string key_of(const Tree& tree, NodeId id) {
+  const Node& node = tree.at(id);
+  if (!node.has_key || node.key.size() < 2) return {};
+  const std::string_view name = without_quotes(node.key);
+  return name.find('\\') == std::string_view::npos && name.size() + 2 == node.key.size()
+             ? std::string(name)
+             : decode_string(node.key).bytes;
+}
+
 NodeId find_member(const Tree& tree, NodeId object, std::string_view key) {
   for (NodeId id = tree.at(object).last_child; id != kNone; id = tree.at(id).previous) {
     const Node& node = tree.at(id);

@@ -123,6 +123,9 @@ struct Decoded {
 // The value of a string's spelling (with quotes). Escapes that JSON does not know stay as text.
 Decoded decode_string(std::string_view spelling);
 
+// The decoded key of a member; empty for what has none.
+std::string key_of(const Tree& tree, NodeId id);
+
 // Member lookup: the last member of that decoded key (what most readers take), or kNone.
 NodeId find_member(const Tree& tree, NodeId object, std::string_view key);
 

@@ -51,8 +51,6 @@ struct Site {
   const schema::Schema* container = nullptr;
 };
 
-// The key of a member, decoded; empty for elements.
-std::string key_of(const json::Tree& tree, json::NodeId node);
 bool is_container(json::Kind kind);
 
 // A detached subtree that is valid by the schema, or kNone where none can be made or afforded.

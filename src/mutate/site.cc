@@ -8,12 +8,6 @@
 namespace bodkin::mutate {
 namespace {
 
-// The text between the quotes where nothing is escaped.
-bool plain_key(std::string_view spelling) {
-  return spelling.size() >= 2 && spelling.front() == '"' && spelling.back() == '"' &&
-         spelling.find('\\') == std::string_view::npos;
-}
-
 // A few changes of single bytes, for engines that bring no byte mutator.
 std::string scrambled(Random& random, std::string_view bytes, std::size_t size_max) {
   std::string out(bytes);
@@ -54,13 +48,6 @@ bool Context::spend(std::size_t bytes) {
   return true;
 }
 
-std::string key_of(const json::Tree& tree, json::NodeId node) {
-  const json::Node& member = tree.at(node);
-  if (!member.has_key) return {};
-  if (plain_key(member.key)) return std::string(member.key.substr(1, member.key.size() - 2));
-  return json::decode_string(member.key).bytes;
-}
-
 bool is_container(json::Kind kind) {
   return kind == json::Kind::kArray || kind == json::Kind::kObject;
 }
@@ -70,10 +57,7 @@ const schema::Schema* child_schema(const schema::Schema* container, const json::
   if (container == nullptr) return nullptr;
   const json::Node& node = tree.at(child);
   if (!node.has_key) return settle(container->items, node.kind);
-  if (!plain_key(node.key)) {
-    return settle(member_schema(container, json::decode_string(node.key).bytes), node.kind);
-  }
-  return settle(member_schema(container, node.key.substr(1, node.key.size() - 2)), node.kind);
+  return settle(member_schema(container, json::key_of(tree, child)), node.kind);
 }
 
 json::NodeId generated(Context& context, const schema::Schema* schema) {

@@ -36,9 +36,9 @@ std::string spoken(const Facts& facts) {
   all += request.body;
   for (const json::NodeId id : facts.body.preorder()) {
     const json::Node& node = facts.body.at(id);
-    if (node.has_key && node.key.size() >= 2) {
+    if (node.has_key) {
       all += '\n';
-      all += json::decode_string(node.key).bytes;
+      all += json::key_of(facts.body, id);
     }
     if (node.kind == json::Kind::kString) {
       all += '\n';

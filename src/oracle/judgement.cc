@@ -182,15 +182,12 @@ std::string internal_member(const Facts& facts) {
   const json::NodeId at = json::resolve(tree, pointer);
   if (at == json::kNone) return {};
   // The verdict points at the member itself, or at the object that has it.
-  if (tree.at(at).has_key && tree.at(at).key.size() >= 2) {
-    std::string name = json::decode_string(tree.at(at).key).bytes;
-    if (internal_name(name)) return name;
-  }
+  std::string own = json::key_of(tree, at);
+  if (internal_name(own)) return own;
   if (tree.at(at).kind != json::Kind::kObject) return {};
   for (json::NodeId child = tree.at(at).first_child; child != json::kNone;
        child = tree.at(child).next) {
-    if (!tree.at(child).has_key || tree.at(child).key.size() < 2) continue;
-    std::string name = json::decode_string(tree.at(child).key).bytes;
+    std::string name = json::key_of(tree, child);
     if (internal_name(name)) return name;
   }
   return {};

@@ -73,8 +73,8 @@ std::string member_that_differs(const Facts& put, const Facts& get) {
   for (json::NodeId child = put.body.at(put.body.root()).first_child; child != json::kNone;
        child = put.body.at(child).next) {
     const json::Node& sent = put.body.at(child);
-    if (!sent.has_key || sent.key.size() < 2) continue;
-    std::string name = json::decode_string(sent.key).bytes;
+    std::string name = json::key_of(put.body, child);
+    if (name.empty()) continue;
     const schema::Schema* asked = member_schema(put.operation->body, name);
     const schema::Schema* told = member_schema(spec->body, name);
     if (asked == nullptr || told == nullptr || asked->write_only || told->read_only ||

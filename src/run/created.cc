@@ -39,9 +39,9 @@ std::vector<std::string> made_by_post(const Exchange& exchange,
     if (body.at(body.root()).kind != json::Kind::kObject) continue;
     for (json::NodeId child = body.at(body.root()).first_child; child != json::kNone;
          child = body.at(child).next) {
-      const json::Node& node = body.at(child);
-      if (!node.has_key || node.kind != json::Kind::kObject || node.key.size() < 2) continue;
-      made.push_back(collection + "/" + http::percent_encode(json::decode_string(node.key).bytes));
+      const std::string key = json::key_of(body, child);
+      if (key.empty() || body.at(child).kind != json::Kind::kObject) continue;
+      made.push_back(collection + "/" + http::percent_encode(key));
     }
   }
   return made;

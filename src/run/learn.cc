@@ -16,8 +16,7 @@ std::string scalar_member(const json::Tree& tree, json::NodeId object, std::stri
   for (json::NodeId child = tree.at(object).first_child; child != json::kNone;
        child = tree.at(child).next) {
     const json::Node& node = tree.at(child);
-    if (!node.has_key || node.key.size() < 2) continue;
-    if (!equal_ignore_case(json::decode_string(node.key).bytes, name)) continue;
+    if (!equal_ignore_case(json::key_of(tree, child), name)) continue;
     if (node.kind == json::Kind::kString) return json::decode_string(node.text).bytes;
     if (node.kind == json::Kind::kNumber &&
         node.text.find_first_of(".eE-") == std::string_view::npos) {

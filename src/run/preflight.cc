@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "base/text.h"
-#include "json/edit.h"
 #include "json/tree.h"
 #include "scenario/compose.h"
+#include "scenario/current.h"
 
 namespace bodkin::run {
 namespace {
@@ -44,38 +44,22 @@ Exchange send(Sender& sender, const Operation& operation, Request request) {
   return sender.send(std::move(outgoing));
 }
 
-// Optimistic locks: integers that the body has in common with what a GET of the same path answers
-// take the answered value. False: nothing changed.
-bool adopt_current_values(Sender& sender, const Scope& scope, Request& request) {
+// Reads the thing that the request names and puts its present state into the body. False: nothing
+// changed.
+bool adopt_current(Sender& sender, Stage& stage, const Scope& scope, Request& request) {
   const auto match = sender.contract().match("GET", request.target);
   if (!match || match->operation == nullptr || !scope.allows(*match->operation)) return false;
   Request get;
   get.method = "GET";
   get.target = request.target;
-  const Exchange current = send(sender, *match->operation, std::move(get));
-  if (!current.success()) return false;
-  const json::Tree answer = json::parse(current.answer.response.body);
+  stage.learn(send(sender, *match->operation, std::move(get)));
+  std::vector<std::string> own;
+  for (const auto& parameter : match->parameters) own.push_back(parameter.value);
   json::Tree body = json::parse(request.body);
-  if (answer.at(answer.root()).kind != json::Kind::kObject ||
-      body.at(body.root()).kind != json::Kind::kObject) {
-    return false;
-  }
-  bool changed = false;
-  for (json::NodeId member = body.at(body.root()).first_child; member != json::kNone;
-       member = body.at(member).next) {
-    const json::Node& node = body.at(member);
-    if (!node.has_key || node.key.size() < 2 || node.kind != json::Kind::kNumber) continue;
-    const json::NodeId now =
-        json::find_member(answer, answer.root(), json::decode_string(node.key).bytes);
-    if (now == json::kNone || answer.at(now).kind != json::Kind::kNumber ||
-        answer.at(now).text == node.text) {
-      continue;
-    }
-    json::set_text(body, member, answer.at(now).text);
-    changed = true;
-  }
-  if (changed) request.body = json::print(body);
-  return changed;
+  Random random(0);
+  if (!scenario::adopt_current(body, stage.world().observed, own, random)) return false;
+  request.body = json::print(body);
+  return true;
 }
 
 std::string first_unbound(const Operation& operation, const scenario::World& world) {
@@ -117,7 +101,7 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operat
   Request request = std::move(composed.request.request);
   Exchange exchange = send(sender, operation, request);
   if (exchange.answered() && !exchange.success() && operation.writes() && !request.body.empty() &&
-      adopt_current_values(sender, scope, request)) {
+      adopt_current(sender, stage, scope, request)) {
     exchange = send(sender, operation, std::move(request));
   }
   stage.note(exchange);

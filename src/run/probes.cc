@@ -143,9 +143,9 @@ void Probes::reads_of_keys(const Accepted& input, std::vector<Probe>& probes) co
   for (std::size_t i = 0; i < nodes.size() && i < kNodesLookedAtMax; ++i) {
     const json::Node& node = input.body->at(nodes[i]);
     if (seen.size() == kKeysReadMax) return;
-    if (!node.has_key || node.kind != json::Kind::kObject || node.key.size() < 2) continue;
-    const std::string key = json::decode_string(node.key).bytes;
-    if (std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
+    if (node.kind != json::Kind::kObject) continue;
+    const std::string key = json::key_of(*input.body, nodes[i]);
+    if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
     for (const auto& [parameter, values] : world_.bindings) {
       if (std::find(values.begin(), values.end(), key) == values.end()) continue;
       seen.push_back(key);

@@ -42,8 +42,9 @@ Sender::Sender(const contract::Contract& contract, dispatch::Dispatcher& dispatc
 
 const Principal* Sender::principal(const std::string& name) const {
   if (principals_.empty()) return nullptr;
-  if (name == scenario::kStranger) return &stranger_;
-  return name.empty() ? &principals_.list.front() : principals_.find(name);
+  if (name.empty()) return &principals_.list.front();
+  const Principal* known = principals_.find(name);
+  return known == nullptr && name == scenario::kStranger ? &stranger_ : known;
 }
 
 const std::vector<Header>& Sender::required_headers(const contract::Operation& operation) {

@@ -45,6 +45,8 @@ class Stage {
   // Reads every thing of the world by every path that names it, so that the world has observed
   // what they are like. Changes nothing in the service.
   void observe();
+  // Takes what a GET showed for observed; nothing from anything else.
+  void learn(const scenario::Exchange& exchange);
 
   const scenario::World& world() const { return world_; }
   const std::vector<http::HttpFileRequest>& lessons() const { return lessons_; }
@@ -56,7 +58,6 @@ class Stage {
   std::optional<scenario::Exchange> build();
   std::optional<scenario::Exchange> send_step(const http::HttpFileRequest& step);
   void bind(const scenario::Exchange& exchange);
-  void learn(const scenario::Exchange& exchange);
 
   Sender& sender_;
   scenario::World world_;

@@ -35,10 +35,7 @@ bool add_project_member(Projects& projects, const json::Tree& tree, json::NodeId
   for (json::NodeId child = tree.at(object).first_child; child != json::kNone;
        child = tree.at(child).next) {
     const json::Node& node = tree.at(child);
-    if (!node.has_key || node.key.size() < 2 ||
-        json::decode_string(node.key).bytes != "project_id") {
-      continue;
-    }
+    if (json::key_of(tree, child) != "project_id") continue;
     if (seen || node.kind != json::Kind::kString) return false;
     seen = true;
     add_once(projects, json::decode_string(node.text).bytes);
@@ -54,9 +51,8 @@ bool add_body(Projects& projects, const json::Tree& tree, const World& world) {
        child = tree.at(child).next) {
     const json::Node& node = tree.at(child);
     if (node.kind != json::Kind::kObject) continue;
-    if (node.has_key && node.key.size() >= 2) {
-      add_owner(projects, world, nullptr, json::decode_string(node.key).bytes);
-    }
+    const std::string key = json::key_of(tree, child);
+    if (!key.empty()) add_owner(projects, world, nullptr, key);
     if (!add_project_member(projects, tree, child)) return false;
   }
   return true;

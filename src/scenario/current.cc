@@ -15,14 +15,10 @@ using json::NodeId;
 constexpr std::size_t kNodesMax = 4096;
 constexpr std::uint64_t kOthersOneIn = 8;
 
-std::string key_of(const json::Node& node) {
-  return node.has_key && node.key.size() >= 2 ? json::decode_string(node.key).bytes : std::string();
-}
-
 // The nearest container around a node whose key is a thing that was observed; empty: none.
 std::string thing_around(const json::Tree& body, NodeId node, const Observed& observed) {
   for (NodeId at = body.at(node).parent; at != json::kNone; at = body.at(at).parent) {
-    std::string key = key_of(body.at(at));
+    std::string key = json::key_of(body, at);
     if (!key.empty() && observed.knows(key)) return key;
   }
   return {};
@@ -66,7 +62,7 @@ bool adopt_current(json::Tree& body, const Observed& observed, const std::vector
         node.kind == Kind::kRaw) {
       continue;
     }
-    const std::string member = key_of(node);
+    const std::string member = json::key_of(body, id);
     if (!names_a_lock(member) && !random.one_in(kOthersOneIn)) continue;
     const std::string_view value = present(observed, thing_around(body, id, observed), own, member);
     if (value.empty() || value == node.text) continue;

@@ -27,9 +27,8 @@ class Localiser {
         generator_(generator) {}
 
   void value(const Schema& schema, json::NodeId node) {
-    const json::Node& at = body_.at(node);
-    if (at.kind != json::Kind::kString || !at.has_key || at.key.size() < 2) return;
-    const std::string name = json::decode_string(at.key).bytes;
+    if (body_.at(node).kind != json::Kind::kString) return;
+    const std::string name = json::key_of(body_, node);
     for (const auto& [parameter, values] : world_.bindings) {
       if (values.empty() || (name != parameter && !name.ends_with("_" + parameter))) continue;
       const std::string spelling = json::quote(pick(values));
@@ -45,8 +44,8 @@ class Localiser {
     if (schema.property_names == nullptr && schema.pattern_properties.empty()) return;
     for (json::NodeId child = body_.at(object).first_child; child != json::kNone;
          child = body_.at(child).next) {
-      if (!body_.at(child).has_key || body_.at(child).key.size() < 2) continue;
-      const std::string key = json::decode_string(body_.at(child).key).bytes;
+      const std::string key = json::key_of(body_, child);
+      if (key.empty()) continue;
       const bool declared = std::any_of(schema.properties.begin(), schema.properties.end(),
                                         [&](const auto& p) { return p.first == key; });
       if (!declared) rename(schema, object, child);
@@ -60,8 +59,7 @@ class Localiser {
 
   // Whether the key of a map may be this, under the same schema for its value as before.
   bool may_be_key(const Schema& map, const std::string& key) {
-    if (map.property_names != nullptr &&
-        !generator_.fits(*map.property_names, json::quote(key))) {
+    if (map.property_names != nullptr && !generator_.fits(*map.property_names, json::quote(key))) {
       return false;
     }
     if (map.property_patterns.empty()) return true;

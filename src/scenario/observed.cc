@@ -15,14 +15,10 @@ using json::Tree;
 constexpr std::size_t kNodesMax = 20000;
 constexpr std::size_t kSpellingBytesMax = 256;
 
-std::string key_of(const json::Node& node) {
-  return node.has_key && node.key.size() >= 2 ? json::decode_string(node.key).bytes : std::string();
-}
-
 // The thing that an object is about by itself: its key, or else the value with the shortest name
 // ("uuid" before "parent_uuid").
 std::string thing_named_by(const Tree& tree, NodeId object, const std::set<std::string>& things) {
-  std::string thing = key_of(tree.at(object));
+  std::string thing = json::key_of(tree, object);
   if (things.contains(thing)) return thing;
   thing.clear();
   std::size_t shortest = std::string_view::npos;
@@ -76,9 +72,9 @@ void Observed::learn(const std::vector<std::string>& path_values, std::string_vi
       if (node.kind == Kind::kObject && !path_names_it) thing = thing_named_by(tree, id, things);
       owners[id] = thing.empty() ? owner : thing;
     } else if (node.has_key && !owner.empty()) {
-      note(owner, key_of(node), node.text);
+      note(owner, json::key_of(tree, id), node.text);
     } else if (node.has_key) {
-      for (const std::string& value : path_values) note(value, key_of(node), node.text);
+      for (const std::string& value : path_values) note(value, json::key_of(tree, id), node.text);
     }
   }
 }

@@ -36,7 +36,7 @@ class Generator {
   std::optional<std::string> generate(const Schema& schema, Random& random,
                                       const GenerateOptions& options = {});
 
- // Whether a JSON text is surely valid by the schema in a request.
+  // Whether a JSON text is surely valid by the schema in a request.
   bool fits(const Schema& schema, std::string_view text);
 
  private:

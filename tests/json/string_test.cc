@@ -63,6 +63,16 @@ TEST(Quote, IsAStringAndDecodesBack) {
   }
 }
 
+TEST(KeyOf, IsDecodedOrEmpty) {
+  const Tree tree = parse(R"({"a": 1, "\u0061b": 2, "": 3, c: 4, "d", "e\"": 5})");
+  std::vector<std::string> keys;
+  for (NodeId id = tree.at(tree.root()).first_child; id != kNone; id = tree.at(id).next) {
+    keys.push_back(key_of(tree, id));
+  }
+  EXPECT_EQ(keys, (std::vector<std::string>{"a", "ab", "", "", "", "e\""}));
+  EXPECT_EQ(key_of(tree, tree.root()), "");
+}
+
 TEST(FindMember, LastOfThatDecodedKey) {
   const Tree tree = parse("{\"a\": 1, \"b\": 2, \"\\u0061\": 3, \"c\"}");
   const auto text = [&](std::string_view key) {

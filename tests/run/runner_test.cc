@@ -233,6 +233,32 @@ TEST_F(RunnerTest, RunsTheFixedProbesForSomeInputsAlwaysTheSame) {
   EXPECT_LT(after_reads, 40) << "a read changes nothing, so what follows is the same each time";
 }
 
+TEST_F(RunnerTest, TriesAStrangerAmongTheFixedProbes) {
+  with_principals();
+  const auto trace = runner().run(put(true));
+  const auto at = std::find_if(trace.exchanges.begin(), trace.exchanges.end(),
+                               [](const auto& e) { return e.principal == scenario::kStranger; });
+  ASSERT_NE(at, trace.exchanges.end());
+  EXPECT_EQ(at->purpose, Purpose::kAccess);
+  EXPECT_TRUE(at->fresh);
+  const std::string token(at->request.headers.get("X-Token"));
+  EXPECT_FALSE(token.empty());
+  for (const auto& principal : principals_.list) {
+    EXPECT_NE(principal.headers.get("X-Token"), token);
+  }
+  service_.requests.clear();
+  runner().run(input("GET", std::string("/things/") + kOne, "", scenario::kStranger));
+  EXPECT_EQ(service_.requests[0].headers.get("X-Token"), token) << "played again it is the same";
+}
+
+TEST_F(RunnerTest, APrincipalOfTheUsersMayBeCalledStranger) {
+  with_principals();
+  principals_.list.back().name = scenario::kStranger;
+  const std::string own(principals_.list.back().headers.get("X-Token"));
+  runner().run(input("GET", std::string("/things/") + kOne, "", scenario::kStranger));
+  EXPECT_EQ(service_.requests[0].headers.get("X-Token"), own);
+}
+
 TEST_F(RunnerTest, SendsTheSameForTheSameInput) {
   with_principals();
   const auto chosen = put(true);
