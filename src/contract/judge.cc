@@ -115,8 +115,8 @@ Verdict Judge::State::judge(const Schema& schema, Direction direction, const jso
 }
 
 Verdict Judge::State::judge_text(const Schema& schema, Direction direction, std::string_view text) {
-  constexpr std::size_t kTextBytesMax = 8192;
-  constexpr std::size_t kRememberedMax = 4096;
+  constexpr std::size_t kTextBytesMax = 2048;
+  constexpr std::size_t kRememberedMax = 1024;
   if (text.size() > kTextBytesMax) return judge(schema, direction, json::parse(text));
   const Schema* const identity = &schema;
   std::string key(reinterpret_cast<const char*>(&identity), sizeof identity);
