@@ -19,7 +19,7 @@ constexpr int kByteAttempts = 8;
 // Odds of the plans, one in so many.
 constexpr std::uint64_t kWholeBytesIn = 40;  // bytes of the text, structure or not
 constexpr std::uint64_t kFreshIn = 16;       // start from a generated body
-constexpr std::uint64_t kRepairIn = 5;       // start from a repaired body
+constexpr std::uint64_t kRepairIn = 2;       // start from a repaired body
 constexpr std::uint64_t kCurrentIn = 2;      // start in the present state
 constexpr std::uint64_t kHugeIn = 100;       // something long or deep
 constexpr std::uint64_t kSeveralIn = 4;      // more than one change

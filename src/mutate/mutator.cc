@@ -15,6 +15,7 @@ constexpr std::pair<std::string_view, std::string_view> kPlans[] = {
     {"body.generated", "Starts from a new valid body."},
     {"body.repaired", "Starts from the body with its invalid parts made valid."},
     {"body.current", "Generations, versions and ETags set to what the service showed."},
+    {"head.mended", "Path parameters and media type made valid, so that the body is looked at."},
     {"bytes.text", "Bytes of the whole text changed."},
     {"cross.bytes", "The start of one text and the end of another."},
     {"cross.body", "The body of another request."},

@@ -95,6 +95,12 @@ std::string attempt(const Shared& shared, const Service& service,
       read_target(context);
     }
   }
+  // Behind a head that is refused nobody looks at the body.
+  if (!composed && !changed.request.body.empty() && random.one_in(3) && mend_head(context)) {
+    text.note("head.mended");
+    context.set_target();
+    read_target(context);
+  }
   const bool has_body = !changed.request.body.empty() ||
                         (context.operation != nullptr && context.operation->body != nullptr);
   const schema::Schema* schema = context.operation == nullptr ? nullptr : context.operation->body;

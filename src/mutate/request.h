@@ -50,6 +50,10 @@ struct RequestOperator {
 // Turns the request into a valid one of an operation that has a body; false where there is none.
 bool other_with_body(RequestContext& context);
 
+// Makes path parameters name things that exist and the media type the one that is described, so
+// that the body is looked at. False: nothing to mend.
+bool mend_head(RequestContext& context);
+
 std::span<const RequestOperator> target_operators();  // path, method, operation
 std::span<const RequestOperator> query_operators();
 std::span<const RequestOperator> header_operators();

@@ -224,6 +224,27 @@ bool other_with_body(RequestContext& context) {
   return !writes.empty() && compose(context, *context.random().pick(writes));
 }
 
+bool mend_head(RequestContext& context) {
+  if (context.operation == nullptr) return other_with_body(context);
+  bool mended = false;
+  for (std::size_t i = 0; i < context.parameters.size(); ++i) {
+    const auto known = context.service.world.bindings.find(context.parameters[i].name);
+    if (known == context.service.world.bindings.end() || known->second.empty()) continue;
+    const auto& values = known->second;
+    if (std::find(values.begin(), values.end(), context.parameters[i].value) != values.end()) {
+      continue;
+    }
+    mended = set_parameter(context, i, context.random().pick(values)) || mended;
+  }
+  const std::string& type = context.operation->body_media_type;
+  if (!type.empty() && context.request.headers.get("Content-Type") != type) {
+    context.request.headers.remove("Content-Type");
+    context.request.headers.add("Content-Type", type);
+    mended = true;
+  }
+  return mended;
+}
+
 std::span<const RequestOperator> target_operators() {
   return kOperators;
 }

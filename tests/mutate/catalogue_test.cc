@@ -57,6 +57,10 @@ TEST_F(CatalogueTest, EveryEntryIsDrawnAndNothingElse) {
       case 2:
         mutator_.cross_requests(kHead + body, kList, 20000, seed);
         break;
+      case 3:
+        mutator_.mutate_request("PUT /providers/nobody/inventories\nContent-Type: x/y\n\n" + body,
+                                {}, 20000, seed);
+        break;
       default:
         mutator_.mutate_body(body, body_schema(), kOther, limits::kInputBytesMax, seed);
     }
