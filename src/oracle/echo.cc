@@ -3,12 +3,70 @@
 #include <algorithm>
 
 #include "http/uri.h"
+#include "schema/validate.h"
 
 namespace bodkin::oracle {
 namespace {
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+constexpr std::size_t kEchoBytesMin = 3;
+constexpr std::size_t kEchoBytesMax = 256;
+
+bool in_word(char c) {
+  return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_quote(char c) {
+  return c == '"' || c == '\'' || c == '`';
+}
+
+// Not a part of a longer word, and not between quotes already.
+bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
+  const char before = at == 0 ? ' ' : text[at - 1];
+  const char after = at + size == text.size() ? ' ' : text[at + size];
+  const bool begins = !in_word(before) || !in_word(text[at]);
+  const bool ends = !in_word(after) || !in_word(text[at + size - 1]);
+  return begins && ends && !is_quote(before) && !is_quote(after);
+}
+
+// Longest first, so that what holds another is found before it.
+std::vector<std::string> values_said(const Facts& facts) {
+  std::vector<std::string> values;
+  const auto add = [&](std::string value) {
+    if (value.size() >= kEchoBytesMin && values.size() < kEchoBytesMax) {
+      values.push_back(std::move(value));
+    }
+  };
+  for (const auto& parameter : facts.path_parameters) add(parameter.value);
+  const auto query = http::query_pairs(http::split_target(facts.exchange->request.target).query);
+  for (const auto& [name, value] : query) add(http::percent_decode(value, true));
+  if (facts.has_body) {
+    for (const json::NodeId id : facts.body.preorder()) {
+      const json::Node& node = facts.body.at(id);
+      if (node.kind == json::Kind::kString) add(json::decode_string(node.text).bytes);
+    }
+    if (facts.operation != nullptr && facts.operation->body != nullptr) {
+      for (const auto& [schema, node] :
+           schema::applied_schemas(*facts.operation->body, facts.body)) {
+        if (facts.body.at(node).kind != json::Kind::kObject) continue;
+        for (json::NodeId child = facts.body.at(node).first_child; child != json::kNone;
+             child = facts.body.at(child).next) {
+          std::string key = json::key_of(facts.body, child);
+          const bool declared =
+              std::any_of(schema->properties.begin(), schema->properties.end(),
+                          [&](const auto& property) { return property.first == key; });
+          if (!declared) add(std::move(key));
+        }
+      }
+    }
+  }
+  std::sort(values.begin(), values.end(),
+            [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return values;
 }
 
 }  // namespace
@@ -53,6 +111,24 @@ bool echoed(const std::vector<Facts>& facts, std::size_t last, std::string_view 
     if (find_ignoring_case(spoken(facts[i]), text) != std::string_view::npos) return true;
   }
   return false;
+}
+
+std::string with_quoted_echoes(const Facts& facts, std::string_view text) {
+  const std::vector<std::string> values = values_said(facts);
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto value = std::find_if(values.begin(), values.end(), [&](const std::string& v) {
+      return text.substr(at).starts_with(v) && stands_alone(text, at, v.size());
+    });
+    if (value == values.end()) {
+      out += text[at++];
+      continue;
+    }
+    out += "\"\"";
+    at += value->size();
+  }
+  return out;
 }
 
 std::string without_escaped_slashes(std::string_view text) {

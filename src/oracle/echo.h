@@ -22,6 +22,11 @@ bool echoed(const std::vector<Facts>& facts, std::size_t last, std::string_view 
 std::size_t find_ignoring_case(std::string_view text, std::string_view needle,
                                std::size_t from = 0);
 
+// The text with quotes around what only repeats a value of the request, so that normalising takes
+// it for one: strings and undeclared keys of the body, path and query parameters, where they stand
+// as whole words of three bytes or more.
+std::string with_quoted_echoes(const Facts& facts, std::string_view text);
+
 // JSON escapes "/" as "\/" where a writer likes; this is the text without that.
 std::string without_escaped_slashes(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 
@@ -23,7 +24,7 @@ class RejectedValid : public Oracle {
       if (!refused_though_valid(what, i)) continue;
       const std::string text = error_text(what.facts[i].exchange->answer.response);
       finding::Finding finding = finding_at(what, i, name());
-      finding.kind = finding::normalise_message(text);
+      finding.kind = finding::normalise_message(with_quoted_echoes(what.facts[i], text));
       finding.message = fmt::format("answered {} though contract{} allow{} it: {}",
                                     finding.http_status, what.facts[i].model ? " and model" : "",
                                     what.facts[i].model ? "" : "s", printable(text));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 
@@ -22,7 +23,7 @@ class ServerError : public Oracle {
       const Response& response = what.facts[i].exchange->answer.response;
       const std::string text = error_text(response);
       finding::Finding finding = finding_at(what, i, name());
-      finding.kind = finding::normalise_message(text);
+      finding.kind = finding::normalise_message(with_quoted_echoes(what.facts[i], text));
       finding.message = fmt::format("answered {}: {}", response.status, printable(text));
       finding.evidence = printable(response.body, 400);
       findings.push_back(std::move(finding));

@@ -16,6 +16,18 @@ TEST(RejectedValid, FiresOn400And422ForAValidRequest) {
                                  {"a read", {{.line = "GET /things?name=x", .status = 400}}, "|"}});
 }
 
+TEST(RejectedValid, DoesNotTellApartByWhatTheServiceRepeats) {
+  Ex repeated = put(R"({"name":"frobnicate","size":7})", 400);
+  repeated.answer = R"({"detail":"No such thing frobnicate, name is wrong"})";
+  Ex quoted = put(R"({"name":"frobnicate"})", 400);
+  quoted.answer = R"({"detail":"No such thing 'frobnicate'"})";
+  Ex longer = put(R"({"name":"thing"})", 400);
+  longer.answer = R"({"detail":"nothing is something"})";
+  expect_rows("rejected-valid", {{"repeated", {repeated}, "|No such thing <text>, name is wrong"},
+                                 {"quoted", {quoted}, "|No such thing <text>"},
+                                 {"part of a word", {longer}, "|nothing is something"}});
+}
+
 TEST(RejectedValid, IsSilentWhereThereMayBeAReason) {
   Ex odd_header = put(R"({"name":"x"})", 400);
   odd_header.headers = {{"Content-Type", "application/json"}, {"Range", "bytes=x"}};
