@@ -12,7 +12,11 @@ constexpr char kInventoryWorld[] = {
 
 }  // namespace
 
-std::string_view inventory_contract() { return {kInventoryContract, sizeof kInventoryContract}; }
-std::string_view inventory_world() { return {kInventoryWorld, sizeof kInventoryWorld}; }
+std::string_view inventory_contract() {
+  return {kInventoryContract, sizeof kInventoryContract};
+}
+std::string_view inventory_world() {
+  return {kInventoryWorld, sizeof kInventoryWorld};
+}
 
 }  // namespace bodkin::shipped

@@ -1,4 +1,5 @@
-// The documents that Bodkin carries inside, so that `bodkin demo` and the fuzz targets need no files.
+// The documents that Bodkin carries inside, so that `bodkin demo` and the fuzz targets need no
+// files.
 #pragma once
 
 #include <string_view>

@@ -4,13 +4,20 @@ namespace bodkin::scenario {
 
 const char* to_string(Purpose purpose) {
   switch (purpose) {
-    case Purpose::kSetup: return "setup";
-    case Purpose::kInput: return "input";
-    case Purpose::kAccess: return "access";
-    case Purpose::kRead: return "read";
-    case Purpose::kUnknown: return "unknown";
-    case Purpose::kHostile: return "hostile";
-    case Purpose::kCleanup: return "cleanup";
+    case Purpose::kSetup:
+      return "setup";
+    case Purpose::kInput:
+      return "input";
+    case Purpose::kAccess:
+      return "access";
+    case Purpose::kRead:
+      return "read";
+    case Purpose::kUnknown:
+      return "unknown";
+    case Purpose::kHostile:
+      return "hostile";
+    case Purpose::kCleanup:
+      return "cleanup";
   }
   return "?";
 }

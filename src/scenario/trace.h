@@ -24,12 +24,12 @@ const char* to_string(Purpose purpose);
 
 struct Exchange {
   Purpose purpose = Purpose::kInput;
-  std::string principal;   // name; kNobody: without credentials
-  Request request;         // as sent; identifiers as in the world, not as renamed
-  std::string id;          // X-Bodkin-Id
-  bool fresh = false;      // the world was restored just before
-  std::string note;        // probes: what it is after, e.g. "sqli:true" (oracle/sql_injection.h)
-  dispatch::Answer answer; // identifiers renamed back
+  std::string principal;    // name; kNobody: without credentials
+  Request request;          // as sent; identifiers as in the world, not as renamed
+  std::string id;           // X-Bodkin-Id
+  bool fresh = false;       // the world was restored just before
+  std::string note;         // probes: what it is after, e.g. "sqli:true" (oracle/sql_injection.h)
+  dispatch::Answer answer;  // identifiers renamed back
   bool answered() const { return answer.transport == dispatch::Transport::kAnswered; }
   bool success() const {
     return answered() && answer.response.status >= 200 && answer.response.status < 300;

@@ -119,7 +119,8 @@ TEST(Compose, TakesAParameterValueFromWhereItStands) {
   EXPECT_EQ(parameter_value(parameter, random, generator), "its own");
   parameter.example.clear();
   schema.example = "[1]";
-  EXPECT_EQ(parameter_value(parameter, random, generator), std::nullopt) << "a style that we do not write";
+  EXPECT_EQ(parameter_value(parameter, random, generator), std::nullopt)
+      << "a style that we do not write";
 }
 
 }  // namespace
