@@ -119,7 +119,7 @@ Verdict Judge::State::judge_text(const Schema& schema, Direction direction, std:
   constexpr std::size_t kRememberedMax = 1024;
   if (text.size() > kTextBytesMax) return judge(schema, direction, json::parse(text));
   const Schema* const identity = &schema;
-  std::string key(reinterpret_cast<const char*>(&identity), sizeof identity);
+  std::string key(reinterpret_cast<const char*>(&identity), sizeof(const Schema*));
   key += direction == Direction::kRequest ? '>' : '<';
   key += text;
   if (const auto known = remembered.find(key); known != remembered.end()) return known->second;

@@ -150,7 +150,7 @@ CURLcode Connection::State::run() {
 // recv that waits by itself saves the poll before it, and the kernel keeps the time.
 void Connection::State::make_blocking() const {
   const int flags = ::fcntl(socket, F_GETFL);
-  const timeval most{timeout_ms / 1000, timeout_ms % 1000 * 1000};
+  const timeval most{timeout_ms / 1000, timeout_ms % 1000 * 1000L};
   BODKIN_CHECK(flags >= 0 && ::fcntl(socket, F_SETFL, flags & ~O_NONBLOCK) == 0);
   BODKIN_CHECK(::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most) == 0);
 }

@@ -270,6 +270,13 @@ std::optional<std::vector<PathParameter>> match_path(std::string_view path_templ
   return parameters;
 }
 
+std::vector<std::string> values_of(const std::vector<PathParameter>& parameters) {
+  std::vector<std::string> values;
+  values.reserve(parameters.size());
+  for (const PathParameter& parameter : parameters) values.push_back(parameter.value);
+  return values;
+}
+
 std::string expand_path(std::string_view path_template, const std::vector<PathParameter>& values) {
   std::string out;
   walk_template(

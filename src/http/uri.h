@@ -54,6 +54,8 @@ struct PathParameter {
 };
 std::optional<std::vector<PathParameter>> match_path(std::string_view path_template,
                                                      std::string_view path);
+// The values alone, in their order.
+std::vector<std::string> values_of(const std::vector<PathParameter>& parameters);
 // The template with each {name} replaced by its encoded value; a name without a value stays.
 std::string expand_path(std::string_view path_template, const std::vector<PathParameter>& values);
 // Names in a template, in order.

@@ -17,7 +17,8 @@ std::optional<std::string> unescape_token(std::string_view token) {
       out.push_back(token[i]);
       continue;
     }
-    if (++i == token.size() || (token[i] != '0' && token[i] != '1')) return std::nullopt;
+    ++i;
+    if (i == token.size() || (token[i] != '0' && token[i] != '1')) return std::nullopt;
     out.push_back(token[i] == '0' ? '~' : '/');
   }
   return out;

@@ -109,9 +109,7 @@ std::string attempt(const Shared& shared, const Service& service,
   std::vector<std::string> names;
   if (head) change_head(context);
   Shared here = shared;
-  for (const http::PathParameter& parameter : context.parameters) {
-    here.own.push_back(parameter.value);
-  }
+  here.own = http::values_of(context.parameters);
   // Another thing has another state.
   if (head && has_body && random.one_in(2)) {
     json::Tree body = json::parse(changed.request.body);

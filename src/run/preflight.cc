@@ -53,11 +53,11 @@ bool adopt_current(Sender& sender, Stage& stage, const Scope& scope, Request& re
   get.method = "GET";
   get.target = request.target;
   stage.learn(send(sender, *match->operation, std::move(get)));
-  std::vector<std::string> own;
-  for (const auto& parameter : match->parameters) own.push_back(parameter.value);
   json::Tree body = json::parse(request.body);
   Random random(0);
-  if (!scenario::adopt_current(body, stage.world().observed, own, random)) return false;
+  if (!scenario::adopt_current(body, stage.world().observed, http::values_of(match->parameters),
+                               random))
+    return false;
   request.body = json::print(body);
   return true;
 }

@@ -126,9 +126,8 @@ void Stage::learn(const Exchange& exchange) {
   if (!exchange.success() || exchange.request.method != "GET") return;
   const auto match = sender_.contract().match("GET", exchange.request.target);
   if (!match) return;
-  std::vector<std::string> path;
-  for (const auto& parameter : match->parameters) path.push_back(parameter.value);
-  world_.observed.learn(path, exchange.answer.response.body, world_.things());
+  world_.observed.learn(http::values_of(match->parameters), exchange.answer.response.body,
+                        world_.things());
 }
 
 void Stage::observe() {

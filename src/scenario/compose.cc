@@ -109,15 +109,13 @@ std::string add_body(const contract::Operation& operation, const World& world, s
       json::Tree tree = json::parse(*body);
       localise(tree, operation, world, seed == 0, random, generator);
       if (seed == 0 || !random.one_in(4)) {
-        std::vector<std::string> own;
-        for (const auto& parameter : path) own.push_back(parameter.value);
-        adopt_current(tree, world.observed, own, random);
+        adopt_current(tree, world.observed, http::values_of(path), random);
       }
       body = json::print(tree);
     }
   }
   if (!body && operation.body_example.empty()) return "no valid body can be made by its schema";
-  request.body = body ? std::move(*body) : operation.body_example;
+  request.body = body ? *std::move(body) : operation.body_example;
   request.headers.set("Content-Type", operation.body_media_type.empty()
                                           ? std::string("application/json")
                                           : operation.body_media_type);
