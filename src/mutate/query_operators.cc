@@ -69,6 +69,17 @@ bool set_hostile(RequestContext& context) {
   return true;
 }
 
+// Empty, or one more than the schema allows.
+bool set_length(RequestContext& context) {
+  constexpr std::uint64_t kLengthMax = 4096;
+  const contract::Parameter* declared = any_declared(context);
+  if (declared == nullptr || declared->schema == nullptr) return false;
+  const auto& most = declared->schema->max_length;
+  const bool too_long = most && *most < kLengthMax && context.random().one_in(2);
+  put(context, declared->name, std::string(too_long ? *most + 1 : 0, 'a'));
+  return true;
+}
+
 bool remove_one(RequestContext& context) {
   std::vector<Pair> pairs = pairs_of(context);
   if (pairs.empty()) return false;
@@ -115,6 +126,7 @@ bool malformed(RequestContext& context) {
 constexpr RequestOperator kOperators[] = {
     {"query.set", "A declared query parameter with a valid value.", 12, set_declared},
     {"query.hostile", "A declared query parameter with a hostile value.", 14, set_hostile},
+    {"query.length", "A declared query parameter that is empty or too long.", 6, set_length},
     {"query.remove", "A query parameter left out.", 4, remove_one},
     {"query.repeat", "A query parameter twice.", 3, repeat_one},
     {"query.undeclared", "A query parameter that is not declared.", 5, add_undeclared},

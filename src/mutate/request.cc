@@ -151,7 +151,9 @@ std::string parameter_value(RequestContext& context, const contract::Parameter* 
   const std::string known = context.text.known.for_parameter(name, context.random());
   if (!known.empty() && !context.random().one_in(4)) return known;
   if (declared != nullptr && declared->schema != nullptr) {
-    const auto made = context.text.generator.generate(*declared->schema, context.random());
+    schema::GenerateOptions options;
+    options.use_examples = context.random().one_in(2);
+    const auto made = context.text.generator.generate(*declared->schema, context.random(), options);
     if (made) return json::is_string(*made) ? json::decode_string(*made).bytes : *made;
   }
   if (declared != nullptr && !declared->example.empty()) return declared->example;
