@@ -19,7 +19,7 @@ class Fuzz(Case):
         self.assertIn("operations answered 2xx", done.stdout)
 
     def test_a_defect_is_found_and_says_what_it_is(self):
-        self.fuzz("--embedded", "--defect", "invalid-reserved-above-total", "--time", "20s",
+        self.fuzz("--embedded", "--defect", "invalid-reserved-above-total", "--time", "90s",
                   "--stop-on-finding", "--seed", "1", status=1)
         findings = self.found()
         self.assertTrue(findings)
@@ -107,7 +107,7 @@ class Demo(Case):
 
 class Triage(Case):
     def test_a_finding_is_confirmed_and_shrunk(self):
-        self.fuzz("--embedded", "--defect", "invalid-total-not-positive", "--time", "15s",
+        self.fuzz("--embedded", "--defect", "invalid-total-not-positive", "--time", "90s",
                   "--stop-on-finding", "--seed", "1", status=1)
         done = self.run_tool("triage", self.findings, status=1)
         self.assertIn("5/5", done.stdout)
@@ -124,7 +124,7 @@ class Triage(Case):
 
 class Replay(Case):
     def test_what_was_mended_is_said_to_be_fixed(self):
-        self.fuzz("--embedded", "--defect", "invalid-total-not-positive", "--time", "15s",
+        self.fuzz("--embedded", "--defect", "invalid-total-not-positive", "--time", "90s",
                   "--stop-on-finding", "--seed", "1", status=1)
         # The same finding against a service without the defect.
         for path in self.findings.glob("*/finding.json"):
