@@ -1,6 +1,7 @@
 #include "contract/judge.h"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_set>
 
 #include "base/text.h"
@@ -115,17 +116,18 @@ Verdict Judge::State::judge(const Schema& schema, Direction direction, const jso
 }
 
 Verdict Judge::State::judge_text(const Schema& schema, Direction direction, std::string_view text) {
-  constexpr std::size_t kTextBytesMax = 2048;
-  constexpr std::size_t kRememberedMax = 1024;
-  if (text.size() > kTextBytesMax) return judge(schema, direction, json::parse(text));
-  const Schema* const identity = &schema;
-  std::string key(reinterpret_cast<const char*>(&identity), sizeof(const Schema*));
-  key += direction == Direction::kRequest ? '>' : '<';
-  key += text;
-  if (const auto known = remembered.find(key); known != remembered.end()) return known->second;
+  constexpr std::size_t kRememberedMax = 4096;
+  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15ULL;
+  const std::uint64_t whose = (reinterpret_cast<std::uintptr_t>(&schema) << 1U) |
+                              (direction == Direction::kRequest ? 1U : 0U);
+  const std::uint64_t key = std::hash<std::string_view>{}(text) ^ (whose * kOdd);
+  if (const auto known = remembered.find(key);
+      known != remembered.end() && known->second.bytes == text.size()) {
+    return known->second.verdict;
+  }
   Verdict verdict = judge(schema, direction, json::parse(text));
   if (remembered.size() >= kRememberedMax) remembered.clear();
-  remembered.emplace(std::move(key), verdict);
+  remembered.insert_or_assign(key, Remembered{text.size(), verdict});
   return verdict;
 }
 

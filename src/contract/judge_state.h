@@ -1,6 +1,8 @@
 // What a judge has compiled. For this module alone.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +26,10 @@ struct Judge::State {
     std::vector<CompiledRule> rules;
     std::vector<std::pair<std::string, std::string>> defaults;  // member, JSON spelling
   };
+  struct Remembered {
+    std::size_t bytes = 0;  // of the text
+    schema::Verdict verdict;
+  };
   struct Body {
     schema::Validator validator;
     bool has_rules = false;  // it, or something that it reaches
@@ -33,7 +39,8 @@ struct Judge::State {
   std::unordered_map<const schema::Schema*, RuledSchema> ruled;
   std::unordered_map<std::string, int> statuses;  // by the location of a rule
   script::RuleEngine engine;
-  std::unordered_map<std::string, schema::Verdict> remembered;  // by schema, direction and text
+  // By schema, direction and text, as a hash of 64 bits and the text's length.
+  std::unordered_map<std::uint64_t, Remembered> remembered;
 
   // The validator of a schema, and its rules, compiled on first use.
   Body& compiled(const schema::Schema& schema, schema::Direction direction);

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/memory.h"
 #include "engine/events.h"
 #include "engine/request_target.h"
 
@@ -161,6 +162,7 @@ void write_seeds(const WorkerOptions& options, const std::vector<std::string>& s
 }  // namespace
 
 void run_worker(session::Session& session, SharedStatus& status, const WorkerOptions& options) {
+  keep_freed_memory();
   static Worker worker;
   g_worker = &worker;
   worker.session = &session;

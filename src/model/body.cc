@@ -117,9 +117,9 @@ ConsumerBody read_consumer(const std::string& consumer, const Value* value, cons
 }  // namespace
 
 ProviderBody read_new_provider(const std::string& text, Verdict& verdict) {
-  const auto value = read_value(text, verdict);
+  const Value* const value = read_value(text, verdict);
   if (!value) return {};
-  const Fields fields(read_object(&*value, {"", "", verdict}), "",
+  const Fields fields(read_object(value, {"", "", verdict}), "",
                       {"name", "uuid", "parent_provider_uuid"}, verdict);
   ProviderBody body;
   read_provider_fields(fields, body);
@@ -128,9 +128,9 @@ ProviderBody read_new_provider(const std::string& text, Verdict& verdict) {
 }
 
 ProviderBody read_provider(const std::string& text, Verdict& verdict) {
-  const auto value = read_value(text, verdict);
+  const Value* const value = read_value(text, verdict);
   if (!value) return {};
-  const Fields fields(read_object(&*value, {"", "", verdict}), "", {"name", "parent_provider_uuid"},
+  const Fields fields(read_object(value, {"", "", verdict}), "", {"name", "parent_provider_uuid"},
                       verdict);
   ProviderBody body;
   read_provider_fields(fields, body);
@@ -139,9 +139,9 @@ ProviderBody read_provider(const std::string& text, Verdict& verdict) {
 
 InventoriesBody read_inventories(const std::string& text, Verdict& verdict) {
   InventoriesBody body;
-  const auto value = read_value(text, verdict);
+  const Value* const value = read_value(text, verdict);
   if (!value) return body;
-  const Fields fields(read_object(&*value, {"", "", verdict}), "",
+  const Fields fields(read_object(value, {"", "", verdict}), "",
                       {"resource_provider_generation", "inventories"}, verdict);
   body.generation = read_provider_generation(fields, kRequired);
   const Value* const map =
@@ -162,8 +162,8 @@ InventoriesBody read_inventories(const std::string& text, Verdict& verdict) {
 }
 
 InventoryBody read_new_inventory(const std::string& text, Verdict& verdict) {
-  const auto value = read_value(text, verdict);
-  const Value* const object = value ? read_object(&*value, {"", "", verdict}) : nullptr;
+  const Value* const value = read_value(text, verdict);
+  const Value* const object = value ? read_object(value, {"", "", verdict}) : nullptr;
   if (!object) return {};
   const Fields fields(object, "",
                       {"total", "reserved", "min_unit", "max_unit", "step_size", "allocation_ratio",
@@ -178,8 +178,8 @@ InventoryBody read_new_inventory(const std::string& text, Verdict& verdict) {
 }
 
 InventoryBody read_inventory(const std::string& text, Verdict& verdict) {
-  const auto value = read_value(text, verdict);
-  const Value* const object = value ? read_object(&*value, {"", "", verdict}) : nullptr;
+  const Value* const value = read_value(text, verdict);
+  const Value* const object = value ? read_object(value, {"", "", verdict}) : nullptr;
   if (!object) return {};
   const Fields fields(object, "",
                       {"total", "reserved", "min_unit", "max_unit", "step_size", "allocation_ratio",
@@ -193,13 +193,13 @@ InventoryBody read_inventory(const std::string& text, Verdict& verdict) {
 
 std::vector<ConsumerBody> read_allocations(const std::string& consumer, const std::string& text,
                                            Verdict& verdict) {
-  const auto value = read_value(text, verdict);
-  return {read_consumer(consumer, value ? &*value : nullptr, "", verdict)};
+  const Value* const value = read_value(text, verdict);
+  return {read_consumer(consumer, value, "", verdict)};
 }
 
 std::vector<ConsumerBody> read_all_allocations(const std::string& text, Verdict& verdict) {
-  const auto value = read_value(text, verdict);
-  const Value* const object = value ? read_object(&*value, {"", "", verdict}) : nullptr;
+  const Value* const value = read_value(text, verdict);
+  const Value* const object = value ? read_object(value, {"", "", verdict}) : nullptr;
   if (!object) return {};
   if (object->members.empty() || object->members.size() > kConsumersMax) {
     Place{"", "", verdict}.refuse("entries");

@@ -125,7 +125,7 @@ Expected consumer_allocations(const State& state, const std::string& uuid) {
 // A member of a body that is a string, or nothing.
 std::optional<std::string> text_member(const std::string& body, std::string_view key) {
   Verdict ignored;
-  const std::optional<Value> value = read_value(body, ignored);
+  const Value* const value = read_value(body, ignored);
   const Value* const member = value ? value->find(key) : nullptr;
   if (!member || member->kind != json::Kind::kString) return std::nullopt;
   return member->text;

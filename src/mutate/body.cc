@@ -59,7 +59,7 @@ class Attempt {
   void start() {
     if (schema_ != nullptr) rebuild();
     if (random_.one_in(kCurrentIn) &&
-        scenario::adopt_current(tree_, shared_.observed, shared_.own, random_)) {
+        scenario::adopt_current(tree_, schema_, shared_.observed, shared_.own, random_)) {
       context_.note("body.current");
     }
   }

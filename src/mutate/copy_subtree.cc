@@ -1,5 +1,7 @@
 // Subtrees moved about: copied over another place, exchanged, or taken from another input. Among
 // alike places the result often stays valid.
+#include <vector>
+
 #include "json/edit.h"
 #include "mutate/operators.h"
 #include "mutate/site.h"
@@ -21,24 +23,41 @@ bool has_other(const Context& context, const Site&) {
   return !context.other_text.empty();
 }
 
-// Neither inside the other, so that they can be exchanged.
-bool apart(const Context& context, json::NodeId a, json::NodeId b) {
-  return a != b && !json::contains(context.tree, a, b) && !json::contains(context.tree, b, a);
-}
+// Tells which nodes lie neither inside a node nor around it, so that they can be exchanged. Asked
+// for every node once, parents first; linear in all, however deep the tree is.
+class Apart {
+ public:
+  Apart(const json::Tree& tree, json::NodeId from)
+      : tree_(tree), around_(tree.size()), inside_(tree.size()) {
+    inside_[from] = true;
+    for (json::NodeId id = from; id != json::kNone; id = tree.at(id).parent) around_[id] = true;
+  }
+
+  bool operator()(json::NodeId id) {
+    const json::NodeId parent = tree_.at(id).parent;
+    if (parent != json::kNone && inside_[parent]) inside_[id] = true;
+    return !inside_[id] && !around_[id];
+  }
+
+ private:
+  const json::Tree& tree_;
+  std::vector<bool> around_, inside_;  // both with the node itself
+};
 
 json::NodeId any_apart(Context& context, const Site& site) {
-  return any_node(context.tree, context.random,
-                  [&](json::NodeId id) { return apart(context, site.node, id); });
+  return any_node(context.tree, context.random, Apart(context.tree, site.node));
 }
 
 // A place with the same key, or of the same kind beside it in an array.
 json::NodeId any_alike(Context& context, const Site& site) {
   const json::Node& node = context.tree.at(site.node);
+  Apart apart(context.tree, site.node);
   return any_node(context.tree, context.random, [&](json::NodeId id) {
+    if (!apart(id)) return false;
     const json::Node& each = context.tree.at(id);
     const bool same_name = node.has_key ? each.key == node.key : each.parent == node.parent;
     const bool siblings = each.parent == node.parent;
-    return each.kind == node.kind && (same_name || siblings) && apart(context, site.node, id);
+    return each.kind == node.kind && (same_name || siblings);
   });
 }
 

@@ -43,6 +43,14 @@ std::vector<Entry> catalogue() {
 }
 
 struct Mutator::State {
+  State(const contract::Contract& contract, const scenario::World& world,
+        std::vector<std::string> words, LeafMutate leaf_given)
+      : stock(world),
+        service{contract, world, {}, stock},
+        known(world, std::move(words)),
+        leaf(std::move(leaf_given)) {}
+
+  Stock stock;
   Service service;
   Known known;
   LeafMutate leaf;
@@ -58,8 +66,7 @@ struct Mutator::State {
 
 Mutator::Mutator(const contract::Contract& contract, const scenario::World& world,
                  std::vector<std::string> words, LeafMutate leaf)
-    : state_(new State{
-          {contract, world, {}}, Known(world, std::move(words)), std::move(leaf), {}, {}, {}}) {
+    : state_(std::make_unique<State>(contract, world, std::move(words), std::move(leaf))) {
   for (const auto& each : contract.operations()) state_->service.operations.push_back(&each);
 }
 

@@ -5,7 +5,8 @@
 //
 // Knows the contract, never the judgement. Draws one (place, operator) pair fairly from all legal
 // ones by reservoir sampling over one walk of the tree, usually applies exactly one, sometimes a
-// few, and sometimes repairs the rest so that exactly one thing is wrong. Deterministic for a seed.
+// few, and sometimes repairs the rest so that exactly one thing is wrong. Deterministic for the
+// seeds that it was given so far.
 #pragma once
 
 #include <cstddef>

@@ -113,7 +113,7 @@ std::string attempt(const Shared& shared, const Service& service,
   // Another thing has another state.
   if (head && has_body && random.one_in(2)) {
     json::Tree body = json::parse(changed.request.body);
-    if (scenario::adopt_current(body, here.observed, here.own, random)) {
+    if (scenario::adopt_current(body, schema, here.observed, here.own, random)) {
       changed.request.body = json::print(body);
       text.note("body.current");
     }

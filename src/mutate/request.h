@@ -11,6 +11,7 @@
 #include "contract/contract.h"
 #include "http/message.h"
 #include "mutate/body.h"
+#include "mutate/stock.h"
 #include "mutate/values.h"
 #include "scenario/world.h"
 
@@ -21,6 +22,7 @@ struct Service {
   const contract::Contract& contract;
   const scenario::World& world;
   std::vector<const contract::Operation*> operations;  // that a request may be turned into
+  Stock& stock;
 };
 
 struct RequestContext {

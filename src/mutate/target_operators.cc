@@ -7,7 +7,6 @@
 #include "http/http_file.h"
 #include "http/uri.h"
 #include "mutate/request.h"
-#include "scenario/compose.h"
 
 namespace bodkin::mutate {
 namespace {
@@ -175,10 +174,10 @@ bool odd_method(RequestContext& context) {
 }
 
 bool compose(RequestContext& context, const contract::Operation& operation) {
-  const scenario::Composed composed = scenario::valid_request(
-      operation, context.service.world, context.random().next(), context.text.generator);
-  if (!composed.made()) return false;
-  context.request = composed.request.request;
+  const Request* valid =
+      context.service.stock.pick(operation, context.text.generator, context.random());
+  if (valid == nullptr) return false;
+  context.request = *valid;
   const http::Target target = http::split_target(context.request.target);
   context.path = target.path;
   context.query = target.query;

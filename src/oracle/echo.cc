@@ -44,18 +44,18 @@ std::vector<std::string> values_said(const Facts& facts) {
   for (const auto& parameter : facts.path_parameters) add(parameter.value);
   const auto query = http::query_pairs(http::split_target(facts.exchange->request.target).query);
   for (const auto& [name, value] : query) add(http::percent_decode(value, true));
-  if (facts.has_body) {
-    for (const json::NodeId id : facts.body.preorder()) {
-      const json::Node& node = facts.body.at(id);
+  if (facts.body) {
+    const json::Tree& body = *facts.body;
+    for (const json::NodeId id : body.preorder()) {
+      const json::Node& node = body.at(id);
       if (node.kind == json::Kind::kString) add(json::decode_string(node.text).bytes);
     }
     if (facts.operation != nullptr && facts.operation->body != nullptr) {
-      for (const auto& [schema, node] :
-           schema::applied_schemas(*facts.operation->body, facts.body)) {
-        if (facts.body.at(node).kind != json::Kind::kObject) continue;
-        for (json::NodeId child = facts.body.at(node).first_child; child != json::kNone;
-             child = facts.body.at(child).next) {
-          std::string key = json::key_of(facts.body, child);
+      for (const auto& [schema, node] : schema::applied_schemas(*facts.operation->body, body)) {
+        if (body.at(node).kind != json::Kind::kObject) continue;
+        for (json::NodeId child = body.at(node).first_child; child != json::kNone;
+             child = body.at(child).next) {
+          std::string key = json::key_of(body, child);
           const bool declared =
               std::any_of(schema->properties.begin(), schema->properties.end(),
                           [&](const auto& property) { return property.first == key; });
@@ -89,14 +89,14 @@ std::string spoken(const Facts& facts) {
     all += '\n';
     all += field.value;
   }
-  if (!facts.has_body) return all;
+  if (!facts.body) return all;
   all += '\n';
   all += request.body;
-  for (const json::NodeId id : facts.body.preorder()) {
-    const json::Node& node = facts.body.at(id);
+  for (const json::NodeId id : facts.body->preorder()) {
+    const json::Node& node = facts.body->at(id);
     if (node.has_key) {
       all += '\n';
-      all += json::key_of(facts.body, id);
+      all += json::key_of(*facts.body, id);
     }
     if (node.kind == json::Kind::kString) {
       all += '\n';

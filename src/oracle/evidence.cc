@@ -45,6 +45,7 @@ struct Examiner::State {
   model::StatePtr initial;
   schema::Verdict no_operation, no_answer;
   model::StatePtr current;  // nullptr: not known any more
+  json::Tree nothing;
   model::Identity nobody;
   model::Identity asked;
 };
@@ -61,20 +62,21 @@ const model::Identity& Examiner::State::identity(const std::string& principal) {
 // A body that the trace's input had too is read and judged once.
 void Examiner::State::read_body(const Exchange& exchange, const std::vector<Facts>& all,
                                 std::size_t at, Facts& facts) const {
-  facts.has_body = !exchange.request.body.empty();
-  if (facts.has_body && at > 0 && all[0].has_body &&
+  const bool has_body = !exchange.request.body.empty();
+  if (has_body && at > 0 && all[0].body != nullptr &&
       all[0].exchange->request.body == exchange.request.body) {
     facts.body = all[0].body;
     if (all[0].operation == facts.operation) {
       facts.body_verdict = all[0].body_verdict;
       return;
     }
-  } else if (facts.has_body) {
-    facts.body = json::parse(exchange.request.body);
+  } else if (has_body) {
+    facts.body = std::make_shared<const json::Tree>(json::parse(exchange.request.body));
   }
-  facts.body_verdict = facts.operation == nullptr
-                           ? no_operation
-                           : judge.body(*facts.operation, facts.body, facts.has_body);
+  facts.body_verdict =
+      facts.operation == nullptr
+          ? no_operation
+          : judge.body(*facts.operation, facts.body ? *facts.body : nothing, has_body);
 }
 
 void Examiner::State::examine_one(const scenario::Trace& trace, std::size_t at,

@@ -22,8 +22,7 @@ struct Facts {
   const contract::Operation* operation = nullptr;  // nullptr: path or method not in the contract
   bool path_known = false;                         // the path is, the method may not be
   std::vector<http::PathParameter> path_parameters;
-  json::Tree body;  // of the request
-  bool has_body = false;
+  std::shared_ptr<const json::Tree> body;  // of the request; nullptr: it has none
   schema::Verdict body_verdict;          // unknown where there is no operation
   schema::Verdict parameter_verdict;     // path and query
   schema::Verdict response_verdict;      // unknown where there is no operation or answer

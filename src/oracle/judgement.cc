@@ -124,14 +124,13 @@ bool accessed_without_right(const Case& what, std::size_t exchange) {
   if (purpose != scenario::Purpose::kAccess && purpose != scenario::Purpose::kInput) return false;
   if (facts.operation == nullptr || what.context.world == nullptr) return false;
   if (facts.model && facts.model->known && facts.model->accepts()) return false;
-  const scenario::Subject subject{*facts.operation, facts.path_parameters,
-                                  facts.has_body ? &facts.body : nullptr};
+  const scenario::Subject subject{*facts.operation, facts.path_parameters, facts.body.get()};
   return scenario::allowed(subject, principals->find(facts.exchange->principal),
                            *what.context.world) == scenario::Allowed::kNo;
 }
 
 bool has_described_media_type(const Facts& facts) {
-  if (!facts.has_body || facts.operation == nullptr) return true;
+  if (facts.body == nullptr || facts.operation == nullptr) return true;
   const std::string_view type = media_type(facts.exchange->request.headers.get("Content-Type"));
   return equal_ignore_case(type, facts.operation->body_media_type);
 }

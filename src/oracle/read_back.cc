@@ -67,13 +67,13 @@ std::string member_that_differs(const Facts& put, const Facts& get) {
   if (spec == nullptr || spec->body == nullptr || put.operation->body == nullptr) return {};
   const json::Tree answer = json::parse(get.exchange->answer.response.body);
   if (answer.at(answer.root()).kind != json::Kind::kObject ||
-      put.body.at(put.body.root()).kind != json::Kind::kObject) {
+      put.body->at(put.body->root()).kind != json::Kind::kObject) {
     return {};
   }
-  for (json::NodeId child = put.body.at(put.body.root()).first_child; child != json::kNone;
-       child = put.body.at(child).next) {
-    const json::Node& sent = put.body.at(child);
-    std::string name = json::key_of(put.body, child);
+  for (json::NodeId child = put.body->at(put.body->root()).first_child; child != json::kNone;
+       child = put.body->at(child).next) {
+    const json::Node& sent = put.body->at(child);
+    std::string name = json::key_of(*put.body, child);
     if (name.empty()) continue;
     const schema::Schema* asked = member_schema(put.operation->body, name);
     const schema::Schema* told = member_schema(spec->body, name);
@@ -128,7 +128,7 @@ class ReadBack : public Oracle {
       if (!put.operation->writes()) continue;
       if (put.exchange->request.method != "PUT" || !put.exchange->success() ||
           put.exchange->request.target != get.exchange->request.target ||
-          !put.body_verdict.valid() || !put.has_body) {
+          !put.body_verdict.valid() || put.body == nullptr) {
         return;
       }
       const std::string member = member_that_differs(put, get);

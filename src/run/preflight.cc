@@ -55,9 +55,13 @@ bool adopt_current(Sender& sender, Stage& stage, const Scope& scope, Request& re
   stage.learn(send(sender, *match->operation, std::move(get)));
   json::Tree body = json::parse(request.body);
   Random random(0);
-  if (!scenario::adopt_current(body, stage.world().observed, http::values_of(match->parameters),
-                               random))
+  const auto wanted = sender.contract().match(request.method, request.target);
+  const schema::Schema* schema =
+      wanted && wanted->operation != nullptr ? wanted->operation->body : nullptr;
+  if (!scenario::adopt_current(body, schema, stage.world().observed,
+                               http::values_of(match->parameters), random)) {
     return false;
+  }
   request.body = json::print(body);
   return true;
 }

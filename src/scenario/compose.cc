@@ -109,7 +109,7 @@ std::string add_body(const contract::Operation& operation, const World& world, s
       json::Tree tree = json::parse(*body);
       localise(tree, operation, world, seed == 0, random, generator);
       if (seed == 0 || !random.one_in(4)) {
-        adopt_current(tree, world.observed, http::values_of(path), random);
+        adopt_current(tree, operation.body, world.observed, http::values_of(path), random);
       }
       body = json::print(tree);
     }

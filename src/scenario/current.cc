@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "json/edit.h"
+#include "schema/validate.h"
 
 namespace bodkin::scenario {
 namespace {
@@ -39,19 +40,45 @@ std::string_view present(const Observed& observed, const std::string& around,
   return looked_at && names_a_lock(member) ? "null" : std::string_view();
 }
 
+bool null_is_allowed(const schema::Schema* schema, const json::Tree& body, NodeId node) {
+  if (schema == nullptr) return true;
+  for (const auto& [applied, at] : schema::applied_schemas(*schema, body)) {
+    if (at == node && (applied->types & schema::kNull) == 0) return false;
+  }
+  return true;
+}
+
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+// The words of a name in lower case: at "_", "-" and the like, and where capitals begin.
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool letter = is_upper(c) || (c >= 'a' && c <= 'z');
+    if (!letter || (i > 0 && is_upper(c) && !is_upper(name[i - 1]))) words.emplace_back();
+    if (letter) words.back() += to_lower(name.substr(i, 1));
+  }
+  return words;
+}
+
 }  // namespace
 
 bool names_a_lock(std::string_view member) {
-  static constexpr std::array<std::string_view, 9> kParts{"generation", "version",  "revision",
-                                                          "etag",       "lock",     "sequence",
-                                                          "updated",    "modified", "_rev"};
-  const std::string lower = to_lower(member);
-  return std::any_of(kParts.begin(), kParts.end(),
-                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+  static constexpr std::array<std::string_view, 10> kWords{
+      "generation", "version",  "revision", "rev",      "etag",
+      "lock",       "sequence", "updated",  "modified", "changed"};
+  if (equal_ignore_case(member, "etag")) return true;  // eTag, too
+  const std::vector<std::string> words = words_of(member);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  });
 }
 
-bool adopt_current(json::Tree& body, const Observed& observed, const std::vector<std::string>& own,
-                   Random& random) {
+bool adopt_current(json::Tree& body, const schema::Schema* schema, const Observed& observed,
+                   const std::vector<std::string>& own, Random& random) {
   if (observed.empty()) return false;
   bool changed = false;
   std::size_t looked_at = 0;
@@ -66,6 +93,7 @@ bool adopt_current(json::Tree& body, const Observed& observed, const std::vector
     if (!names_a_lock(member) && !random.one_in(kOthersOneIn)) continue;
     const std::string_view value = present(observed, thing_around(body, id, observed), own, member);
     if (value.empty() || value == node.text) continue;
+    if (value == "null" && !null_is_allowed(schema, body, id)) continue;
     json::set_text(body, id, value);
     changed = true;
   }

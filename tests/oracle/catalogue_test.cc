@@ -61,7 +61,7 @@ TEST(Examiner, LooksAtARepeatedBodyOnce) {
   const auto facts = examiner.examine(trace);
   for (const auto& one : facts) {
     EXPECT_TRUE(one.body_verdict.invalid());
-    EXPECT_EQ(json::print(one.body), put.body);
+    EXPECT_EQ(json::print(*one.body), put.body);
   }
 }
 

@@ -40,7 +40,7 @@ TEST(Current, TakesOverWhatServicesCompare) {
   for (const auto& row : rows) {
     json::Tree tree = json::parse(row.body);
     Random random(1);
-    const bool changed = adopt_current(tree, observed(), row.own, random);
+    const bool changed = adopt_current(tree, nullptr, observed(), row.own, random);
     EXPECT_EQ(json::print(tree), row.want) << row.name;
     EXPECT_EQ(changed, std::string(row.body) != row.want) << row.name;
   }
@@ -53,18 +53,35 @@ TEST(Current, TakesOverOtherMembersNowAndThen) {
   for (std::uint64_t seed = 0; seed < 800; ++seed) {
     json::Tree tree = json::parse(R"({"name": "here"})");
     Random random(seed);
-    changed += adopt_current(tree, seen, {"aa01"}, random) ? 1 : 0;
+    changed += adopt_current(tree, nullptr, seen, {"aa01"}, random) ? 1 : 0;
   }
   EXPECT_GT(changed, 60);
   EXPECT_LT(changed, 140);
 }
 
+TEST(Current, NullOnlyWhereTheSchemaAllowsIt) {
+  const json::Tree document = json::parse(
+      R"({"strict": {"properties": {"generation": {"type": "integer"}}},
+          "lax": {"properties": {"generation": {"type": "integer", "nullable": true}}}})");
+  schema::SchemaSet schemas(document);
+  for (const auto& [name, want] :
+       {std::pair{"strict", R"({"generation": 1})"}, std::pair{"lax", R"({"generation": null})"}}) {
+    const auto schema = schemas.at(json::find_member(document, document.root(), name));
+    ASSERT_TRUE(schema) << name;
+    json::Tree tree = json::parse(R"({"generation": 1})");
+    Random random(1);
+    adopt_current(tree, *schema, observed(), {"cc01"}, random);
+    EXPECT_EQ(json::print(tree), want) << name;
+  }
+}
+
 TEST(Current, NamesALock) {
   for (const char* name : {"generation", "consumer_generation", "resourceVersion", "ETag", "_rev",
-                           "lockToken", "updated_at"}) {
+                           "lockToken", "updated_at", "eTag", "row-version", "LastModified"}) {
     EXPECT_TRUE(names_a_lock(name)) << name;
   }
-  for (const char* name : {"name", "total", "uuid", "", "reserved"}) {
+  for (const char* name : {"name", "total", "uuid", "", "reserved", "block", "clock", "conversion",
+                           "unlocked", "preview"}) {
     EXPECT_FALSE(names_a_lock(name)) << name;
   }
 }

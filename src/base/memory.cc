@@ -1,0 +1,20 @@
+#include "base/memory.h"
+
+#include <cstdlib>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace bodkin {
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int kTrimBytes = 256 << 20;
+  constexpr int kMapBytes = 1 << 20;
+  mallopt(M_TRIM_THRESHOLD, kTrimBytes);
+  mallopt(M_MMAP_THRESHOLD, kMapBytes);
+#endif
+}
+
+}  // namespace bodkin
