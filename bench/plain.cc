@@ -31,8 +31,9 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static bodkin::engine::ResponseFeatures features(session().contract());
   const auto judged = session().run({reinterpret_cast<const char*>(data), size});
-  bodkin::engine::record_features(judged, session().contract());
+  features.record(judged);
   for (const auto& finding : judged.findings) bodkin::engine::trap(finding);
   return 0;
 }

@@ -1,18 +1,18 @@
 #include "engine/body_target.h"
 
-#include "engine/features.h"
 #include "engine/trap.h"
 
 namespace bodkin::engine {
 
 BodyTarget::BodyTarget(session::Session& session, std::vector<std::string> words, Route route)
     : session_(session),
+      features_(session.contract()),
       mutator_(session.contract(), session.world(), std::move(words), libfuzzer_leaf()),
       route_(std::move(route)) {}
 
 void BodyTarget::run(std::string_view input) {
   const session::Judged judged = session_.run(session_.body_request(route_(input), input));
-  record_features(judged, session_.contract());
+  features_.record(judged);
   for (const finding::Finding& finding : judged.findings) trap(finding);
   if (!judged.trace.exchanges.empty() && judged.trace.exchanges.front().success()) {
     recent_.add(input);

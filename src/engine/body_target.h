@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/features.h"
 #include "engine/request_target.h"
 #include "engine/target.h"
 #include "mutate/mutator.h"
@@ -30,6 +31,7 @@ class BodyTarget : public Target {
 
  private:
   session::Session& session_;
+  ResponseFeatures features_;
   mutate::Mutator mutator_;
   Route route_;
   Recent recent_;

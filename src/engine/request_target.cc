@@ -2,7 +2,6 @@
 
 #include <set>
 
-#include "engine/features.h"
 #include "scenario/compose.h"
 
 namespace bodkin::engine {
@@ -28,6 +27,7 @@ std::string_view Recent::pick(std::uint64_t seed) const {
 RequestTarget::RequestTarget(session::Session& session, std::vector<std::string> words,
                              mutate::LeafMutate leaf)
     : session_(session),
+      features_(session.contract()),
       mutator_(session.contract(), session.world(), std::move(words), std::move(leaf)) {
   std::vector<const contract::Operation*> operations;
   for (const contract::Operation& each : session.contract().operations()) {
@@ -38,7 +38,7 @@ RequestTarget::RequestTarget(session::Session& session, std::vector<std::string>
 
 void RequestTarget::run(std::string_view input) {
   last_ = session_.run(input);
-  record_features(last_, session_.contract());
+  features_.record(last_);
   if (!last_.trace.exchanges.empty() && last_.trace.exchanges.front().success()) recent_.add(input);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/features.h"
 #include "engine/target.h"
 #include "mutate/mutator.h"
 #include "session/session.h"
@@ -40,6 +41,7 @@ class RequestTarget : public Target {
 
  private:
   session::Session& session_;
+  ResponseFeatures features_;
   mutate::Mutator mutator_;
   Recent recent_;
   session::Judged last_;

@@ -2,8 +2,10 @@
 #include <array>
 
 #include "http/uri.h"
+#include "json/scan.h"
 #include "mutate/request.h"
 #include "mutate/sampler.h"
+#include "schema/generate.h"
 
 namespace bodkin::mutate {
 namespace {
@@ -69,6 +71,21 @@ bool set_hostile(RequestContext& context) {
   return true;
 }
 
+// Of the right form, and known to nobody: a filter by a thing or a word that is not there.
+bool set_unknown(RequestContext& context) {
+  const contract::Parameter* declared = any_declared(context);
+  if (declared == nullptr) return false;
+  std::string value = context.service.world.unknown_for(declared->name);
+  if (declared->schema != nullptr) {
+    schema::GenerateOptions options;
+    options.use_examples = false;
+    const auto made = context.text.generator.generate(*declared->schema, context.random(), options);
+    if (made && json::is_string(*made)) value = json::decode_string(*made).bytes;
+  }
+  put(context, declared->name, value);
+  return true;
+}
+
 // Empty, or one more than the schema allows.
 bool set_length(RequestContext& context) {
   constexpr std::uint64_t kLengthMax = 4096;
@@ -126,6 +143,7 @@ bool malformed(RequestContext& context) {
 constexpr RequestOperator kOperators[] = {
     {"query.set", "A declared query parameter with a valid value.", 12, set_declared},
     {"query.hostile", "A declared query parameter with a hostile value.", 14, set_hostile},
+    {"query.unknown", "A declared query parameter that names what does not exist.", 6, set_unknown},
     {"query.length", "A declared query parameter that is empty or too long.", 6, set_length},
     {"query.remove", "A query parameter left out.", 4, remove_one},
     {"query.repeat", "A query parameter twice.", 3, repeat_one},

@@ -48,12 +48,24 @@ void read_target(RequestContext& context) {
   context.parameters = std::move(match->parameters);
 }
 
+// Whether the operation is steered by its query: it declares one and takes no body.
+bool asks_by_query(const contract::Operation* operation) {
+  return operation != nullptr && operation->body == nullptr &&
+         std::any_of(operation->parameters.begin(), operation->parameters.end(),
+                     [](const auto& parameter) { return parameter.in == contract::Place::kQuery; });
+}
+
 // Draws one of all operators on the head and applies it; again where it was skipped.
 bool change_head(RequestContext& context) {
+  constexpr unsigned kQueryWeight = 4;
+  const unsigned query_weight = asks_by_query(context.operation) ? kQueryWeight : 1;
   for (int i = 0; i < kOperatorTries; ++i) {
     Sampler<const RequestOperator*> sampler(context.random());
-    for (const auto operators : {target_operators(), query_operators(), header_operators()}) {
+    for (const auto operators : {target_operators(), header_operators()}) {
       for (const RequestOperator& each : operators) sampler.offer(each.weight, &each);
+    }
+    for (const RequestOperator& each : query_operators()) {
+      sampler.offer(each.weight * query_weight, &each);
     }
     const std::size_t names = context.text.names.size();
     if (sampler.item()->apply(context)) {
