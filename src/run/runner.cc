@@ -11,6 +11,7 @@
 #include "run/probes.h"
 #include "run/sender.h"
 #include "run/stage.h"
+#include "run/stale.h"
 #include "scenario/access.h"
 
 namespace bodkin::run {
@@ -51,8 +52,9 @@ void read_purpose(const http::HttpFileRequest& step, Outgoing& outgoing) {
     if (!comment.starts_with(kPurposeComment)) continue;
     const std::string_view text = std::string_view(comment).substr(kPurposeComment.size());
     const std::string_view word = text.substr(0, text.find(' '));
-    for (const Purpose purpose : {Purpose::kSetup, Purpose::kAccess, Purpose::kRead,
-                                  Purpose::kUnknown, Purpose::kHostile, Purpose::kCleanup}) {
+    for (const Purpose purpose :
+         {Purpose::kSetup, Purpose::kAccess, Purpose::kRead, Purpose::kUnknown, Purpose::kHostile,
+          Purpose::kStale, Purpose::kCleanup}) {
       if (word != to_string(purpose)) continue;
       outgoing.purpose = purpose;
       if (word.size() < text.size()) outgoing.note = text.substr(word.size() + 1);
@@ -131,6 +133,13 @@ struct Runner::State {
     return true;
   }
 
+  bool send_stale_writes(Trace& trace, const Accepted& input, const Principal* principal) {
+    std::vector<Probe> list;
+    if (auto late = stale.with_old_lock(input, trace)) list.push_back(std::move(*late));
+    if (auto tagged = StaleWrites::with_stale_tag(input)) list.push_back(std::move(*tagged));
+    return send_probes(trace, std::move(list), principal);
+  }
+
   void probe(Trace& trace, const http::HttpFileRequest& input, const contract::Operation& operation,
              const std::vector<http::PathParameter>& parameters, const Principal* principal) {
     const std::uint64_t hash = hash_of(input);
@@ -145,6 +154,7 @@ struct Runner::State {
     }
     const bool fixed =
         hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
+    if (fixed && operation.writes() && !send_stale_writes(trace, accepted_input, principal)) return;
     if (fixed && (!send_probes(trace, probes.unknowns(accepted_input), principal) ||
                   !send_probes(trace, probes.hostiles(accepted_input), principal))) {
       return;
@@ -163,6 +173,7 @@ struct Runner::State {
   Sender sender;
   Stage stage;
   Probes probes;
+  StaleWrites stale;
   std::unordered_map<const contract::Operation*, std::uint64_t> accepted;
 };
 

@@ -16,6 +16,8 @@ const char* to_string(Purpose purpose) {
       return "unknown";
     case Purpose::kHostile:
       return "hostile";
+    case Purpose::kStale:
+      return "stale";
     case Purpose::kCleanup:
       return "cleanup";
   }

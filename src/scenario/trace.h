@@ -18,6 +18,7 @@ enum class Purpose {
   kRead,     // a read after an accepted input, as the input's principal
   kUnknown,  // something that never exists is asked for or deleted
   kHostile,  // a hostile value in path or query
+  kStale,    // a write that names an outdated state (run/stale.h)
   kCleanup,
 };
 const char* to_string(Purpose purpose);
