@@ -125,12 +125,13 @@ unsigned type_of(Kind kind) {
 
 }  // namespace
 
-Truth Evaluator::check(const Plan& plan, Place place, Report& report, int depth) {
+Truth Evaluator::check(Plan& plan, Place place, Report& report, int depth) {
   if (plan.trivial) return Truth::kYes;
   if (budget_ == 0 || depth > kCallsDeepMax) {
     return doubt(report, "too deep or too much work to judge");
   }
   --budget_;
+  if (!plan.filled) plans_.fill(plan);
   const Schema& schema = *plan.schema;
   const Kind kind = place.key ? Kind::kString : tree_.at(place.node).kind;
   if (schema.forbidden) return violate(report, plan, "false", place.node);
@@ -198,8 +199,9 @@ Truth Evaluator::check_number(const Plan& plan, std::string_view spelling, NodeI
 Truth Evaluator::check_string(const Plan& plan, std::string_view spelling, NodeId node,
                               Report& report) {
   const Schema& schema = *plan.schema;
-  const bool has_pattern = plan.pattern || plan.pattern_unreadable;
-  if (!schema.min_length && !schema.max_length && !has_pattern && schema.format.empty()) {
+  const bool has_pattern = plan.pattern != nullptr || plan.pattern_unreadable;
+  const bool has_format = !schema.format.empty() && (plan.format_known || !unknown_formats_hold_);
+  if (!schema.min_length && !schema.max_length && !has_pattern && !has_format) {
     return Truth::kYes;
   }
   std::string storage;
@@ -213,11 +215,11 @@ Truth Evaluator::check_string(const Plan& plan, std::string_view spelling, NodeI
   }
   Truth result = Truth::kYes;
   if (has_pattern) {
-    result = plan.pattern ? plan.pattern->search(text.bytes) : Truth::kMaybe;
+    result = plan.pattern != nullptr ? plan.pattern->search(text.bytes) : Truth::kMaybe;
     if (result == Truth::kNo) return violate(report, plan, "pattern", node);
     if (result == Truth::kMaybe) doubt(report, "the pattern cannot be read: " + schema.pattern);
   }
-  if (!schema.format.empty()) {
+  if (has_format) {
     const Truth fits = string_fits(schema.format, text.bytes);
     if (fits == Truth::kNo) return violate(report, plan, "format", node);
     if (fits == Truth::kMaybe)
@@ -323,7 +325,7 @@ Truth Evaluator::check_member(const Plan& plan, NodeId member, std::string_view 
     if (result == Truth::kNo) return violate(report, plan, "propertyNames", member);
     if (result == Truth::kMaybe) report.doubt = inner.doubt;
   }
-  const Plan* declared =
+  Plan* declared =
       property >= 0 ? plan.properties[static_cast<std::size_t>(property)].plan : nullptr;
   Truth described = declared != nullptr ? Truth::kYes : Truth::kNo;
   if (declared != nullptr) {
@@ -357,7 +359,7 @@ Truth Evaluator::check_member(const Plan& plan, NodeId member, std::string_view 
 
 Truth Evaluator::check_combinations(const Plan& plan, Place place, Report& report, int depth) {
   Truth result = Truth::kYes;
-  for (const Plan* branch : plan.all_of) {
+  for (Plan* branch : plan.all_of) {
     result = std::min(result, check(*branch, place, report, depth + 1));
     if (result == Truth::kNo) return result;
   }
@@ -377,14 +379,14 @@ Truth Evaluator::check_combinations(const Plan& plan, Place place, Report& repor
   return result;
 }
 
-Truth Evaluator::check_branches(const Plan& plan, const std::vector<const Plan*>& branches,
+Truth Evaluator::check_branches(const Plan& plan, const std::vector<Plan*>& branches,
                                 bool exactly_one, Place place, Report& report, int depth) {
   int sure = 0;
   int possible = 0;
   // Where one branch alone has the instance's type, its violation says more than "anyOf".
   Report near;
   int near_count = 0;
-  for (const Plan* branch : branches) {
+  for (Plan* branch : branches) {
     Report inner;
     const Truth truth = check(*branch, place, inner, depth + 1);
     if (truth == Truth::kYes) ++sure;

@@ -25,12 +25,13 @@ struct Report {
 class Evaluator {
  public:
   // `hidden`: members to leave out (the losers among duplicate keys), by node; may be empty.
-  Evaluator(const json::Tree& tree, const std::vector<bool>& hidden)
-      : tree_(tree), hidden_(hidden) {}
+  // `unknown_formats_hold`: a format that nobody here knows is advice, as JSON Schema has it, not a
+  // doubt.
+  Evaluator(Plans& plans, const json::Tree& tree, const std::vector<bool>& hidden,
+            bool unknown_formats_hold = false)
+      : plans_(plans), tree_(tree), hidden_(hidden), unknown_formats_hold_(unknown_formats_hold) {}
 
-  Truth check(const Plan& plan, Report& report) {
-    return check(plan, {tree_.root(), false}, report, 0);
-  }
+  Truth check(Plan& plan, Report& report) { return check(plan, {tree_.root(), false}, report, 0); }
 
  private:
   // A node's value, or the name of a member as a string.
@@ -39,7 +40,7 @@ class Evaluator {
     bool key;
   };
 
-  Truth check(const Plan& plan, Place place, Report& report, int depth);
+  Truth check(Plan& plan, Place place, Report& report, int depth);
   Truth check_kind(const Plan& plan, Place place, json::Kind kind, Report& report);
   Truth check_number(const Plan& plan, std::string_view spelling, json::NodeId node,
                      Report& report);
@@ -51,11 +52,13 @@ class Evaluator {
                      Report& report, int depth);
   Truth check_enumeration(const Plan& plan, Place place, Report& report);
   Truth check_combinations(const Plan& plan, Place place, Report& report, int depth);
-  Truth check_branches(const Plan& plan, const std::vector<const Plan*>& branches, bool exactly_one,
+  Truth check_branches(const Plan& plan, const std::vector<Plan*>& branches, bool exactly_one,
                        Place place, Report& report, int depth);
 
+  Plans& plans_;
   const json::Tree& tree_;
   const std::vector<bool>& hidden_;
+  bool unknown_formats_hold_;
   std::size_t budget_ = 500000;  // evaluations of one schema on one node
 };
 

@@ -192,10 +192,10 @@ Truth fits_anything(std::string_view) {
   return Truth::kYes;
 }
 
-}  // namespace
+using Judge = Truth (*)(std::string_view);
 
-Truth string_fits(std::string_view format, std::string_view text) {
-  using Judge = Truth (*)(std::string_view);
+// nullptr where the format is not known.
+Judge judge_of(std::string_view format) {
   static constexpr std::array<std::pair<std::string_view, Judge>, 17> kJudges = {
       {{"", fits_anything},
        {"uuid", fits_uuid},
@@ -215,9 +215,20 @@ Truth string_fits(std::string_view format, std::string_view text) {
        {"float", fits_anything},
        {"double", fits_anything}}};
   for (const auto& [name, judge] : kJudges) {
-    if (name == format) return judge(text);
+    if (name == format) return judge;
   }
-  return Truth::kMaybe;
+  return nullptr;
+}
+
+}  // namespace
+
+bool is_known_format(std::string_view format) {
+  return judge_of(format) != nullptr;
+}
+
+Truth string_fits(std::string_view format, std::string_view text) {
+  const Judge judge = judge_of(format);
+  return judge != nullptr ? judge(text) : Truth::kMaybe;
 }
 
 Truth number_fits(std::string_view format, std::string_view spelling) {

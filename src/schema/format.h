@@ -12,6 +12,9 @@ namespace bodkin::schema {
 // a form (password, binary, "") and numeric ones are kYes; unknown ones are kMaybe.
 Truth string_fits(std::string_view format, std::string_view text);
 
+// Whether string_fits() or number_fits() knows the format; "" is known.
+bool is_known_format(std::string_view format);
+
 // A number in RFC 8259 spelling by int32, int64, float; never kNo. Formats of strings are kYes.
 Truth number_fits(std::string_view format, std::string_view spelling);
 

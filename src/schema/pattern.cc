@@ -1,4 +1,4 @@
-// Searching and writing by a parsed expression.
+// Searching by a parsed expression; writing by one is pattern_write.cc.
 #include "schema/pattern.h"
 
 #include <algorithm>
@@ -7,8 +7,8 @@ namespace bodkin::schema {
 namespace {
 
 constexpr std::size_t kStepsMax = 200000;
-constexpr std::uint32_t kExtraRepeats = 6;  // beyond the lower bound, when writing
-constexpr std::size_t kWrittenBytesMax = 4096;
+constexpr std::size_t kStepsForgetful = 4000;        // before failed ways are remembered
+constexpr std::size_t kRememberedBitsMax = 1 << 25;  // 4 MiB
 
 // The code point at `at`, and how many bytes it has; bytes that are not UTF-8 count as one each.
 struct Read {
@@ -27,22 +27,8 @@ Read read_at(std::string_view text, std::size_t at) {
   return {code, size};
 }
 
-void append_utf8(char32_t c, std::string& out) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xc0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xe0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3f));
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  } else {
-    out += static_cast<char>(0xf0 | c >> 18);
-    out += static_cast<char>(0x80 | (c >> 12 & 0x3f));
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3f));
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  }
+bool is_word(unsigned char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 }  // namespace
@@ -53,18 +39,24 @@ bool Pattern::Set::has(char32_t c) const {
                      [c](const Range& range) { return c >= range.first && c <= range.second; });
 }
 
-Truth Pattern::search(std::string_view text) const {
-  std::size_t budget = kStepsMax;
-  for (std::size_t start = 0; start <= text.size();) {
-    const Truth truth = run(text, start, budget);
-    if (truth != Truth::kNo) return truth;
-    if (anchored_) return Truth::kNo;
-    start += start < text.size() ? read_at(text, start).bytes : 1;
-  }
-  return Truth::kNo;
-}
+// One search of one text.
+class PatternMatcher {
+ public:
+  PatternMatcher(const Pattern& pattern, std::string_view text) : pattern_(pattern), text_(text) {}
 
-Truth Pattern::run(std::string_view text, std::size_t start, std::size_t& budget) const {
+  Truth search() {
+    for (std::size_t start = 0; start <= text_.size();) {
+      const Truth truth = run(0, start, true);
+      if (truth != Truth::kNo) return truth;
+      if (pattern_.anchored_) return Truth::kNo;
+      start += start < text_.size() ? read_at(text_, start).bytes : 1;
+    }
+    return Truth::kNo;
+  }
+
+ private:
+  using Op = Pattern::Op;
+
   // A way not yet tried: go on at `step` from `at`. A loop over a set may give back characters
   // down to `floor`.
   struct Way {
@@ -72,135 +64,133 @@ Truth Pattern::run(std::string_view text, std::size_t start, std::size_t& budget
     std::size_t at;
     std::size_t floor;
   };
-  std::vector<Way> ways;
-  std::uint32_t pc = 0;
-  std::size_t at = start;
-  const auto fall_back = [&] {
+
+  // Whether this place of program and text was reached before. All ways from there were tried then,
+  // or are being tried (a repeat of nothing), so it need not be tried again, from whatever start.
+  bool met_before(std::uint32_t pc, std::size_t at) {
+    if (used_ < kStepsForgetful) return false;
+    const std::size_t width = text_.size() + 1;
+    if (met_.empty()) {
+      if (pattern_.program_.size() > kRememberedBitsMax / width) return false;
+      met_.resize(pattern_.program_.size() * width);
+    }
+    auto met = met_[pc * width + at];
+    const bool before = met;
+    met = true;
+    return before;
+  }
+
+  // The text matches from `at` by the program from `pc` to a kMatch. Inside look-ahead nothing is
+  // remembered: a way that succeeded there is no failure.
+  Truth run(std::uint32_t pc, std::size_t at, bool remember) {
+    std::vector<Way> ways;
+    while (true) {
+      if (++used_ > kStepsMax) return Truth::kMaybe;
+      bool good = !remember || !met_before(pc, at);
+      if (good) {
+        const Pattern::Step& step = pattern_.program_[pc];
+        if (step.op == Op::kMatch) return Truth::kYes;
+        if (step.op == Op::kLook) {
+          const Truth inside = run(pc + 1, at, false);
+          if (inside == Truth::kMaybe) return inside;
+          good = (inside == Truth::kYes) != step.negated;
+          pc = step.a;
+        } else {
+          good = one(step, pc, at, ways);
+        }
+      }
+      if (!good && !fall_back(pc, at, ways)) return Truth::kNo;
+    }
+  }
+
+  bool fall_back(std::uint32_t& pc, std::size_t& at, std::vector<Way>& ways) const {
     if (ways.empty()) return false;
     Way& way = ways.back();
     pc = way.step;
     at = way.at;
     if (way.at > way.floor) {  // a loop: give back one more character next time
-      do {
-        --way.at;
-      } while (way.at > way.floor && (static_cast<unsigned char>(text[way.at]) & 0xc0) == 0x80);
+      way.at = before(way.at, way.floor);
     } else {
       ways.pop_back();
     }
     return true;
-  };
-  while (true) {
-    if (budget-- == 0) {
-      budget = 0;
-      return Truth::kMaybe;
-    }
-    const Step& step = program_[pc];
-    bool good = true;
+  }
+
+  // The start of the character before `at`.
+  std::size_t before(std::size_t at, std::size_t floor) const {
+    do {
+      --at;
+    } while (at > floor && (static_cast<unsigned char>(text_[at]) & 0xc0) == 0x80);
+    return at;
+  }
+
+  // One step; false where it does not fit.
+  bool one(const Pattern::Step& step, std::uint32_t& pc, std::size_t& at, std::vector<Way>& ways) {
     switch (step.op) {
-      case Op::kMatch:
-        return Truth::kYes;
-      case Op::kBegin:
-        good = at == 0;
-        break;
-      case Op::kEnd:
-        good = at == text.size();
-        break;
       case Op::kJump:
         pc = step.a;
-        continue;
+        return true;
       case Op::kSplit:
         ways.push_back({step.b, at, at});
         pc = step.a;
-        continue;
+        return true;
       case Op::kSet: {
-        good = at < text.size();
-        if (!good) break;
-        const Read read = read_at(text, at);
-        good = sets_[step.a].has(read.code);
+        if (at >= text_.size()) return false;
+        const Read read = read_at(text_, at);
         at += read.bytes;
+        ++pc;
+        return pattern_.sets_[step.a].has(read.code);
+      }
+      case Op::kLoop:
+        return loop(step, pc, at, ways);
+      case Op::kBegin:
+        ++pc;
+        return at == 0;
+      case Op::kEnd:
+        ++pc;
+        return at == text_.size();
+      case Op::kBoundary:
+        ++pc;
+        return at_boundary(at) != step.negated;
+      case Op::kLook:
+      case Op::kMatch:
         break;
-      }
-      case Op::kLoop: {
-        std::size_t floor = at;
-        std::uint32_t count = 0;
-        const Set& set = sets_[step.a];
-        while (count < step.high && at < text.size()) {
-          const Read read = read_at(text, at);
-          if (!set.has(read.code)) break;
-          at += read.bytes;
-          if (++count == step.low) floor = at;
-        }
-        good = count >= step.low;
-        budget -= std::min<std::size_t>(budget, count / 8);
-        // What remains after giving back is tried only where this way fails.
-        if (good && at > floor) {
-          std::size_t shorter = at;
-          do {
-            --shorter;
-          } while (shorter > floor && (static_cast<unsigned char>(text[shorter]) & 0xc0) == 0x80);
-          ways.push_back({pc + 1, shorter, floor});
-        }
-        break;
-      }
     }
-    if (good) {
-      ++pc;
-    } else if (!fall_back()) {
-      return Truth::kNo;
-    }
+    return false;
   }
-}
 
-std::optional<std::string> Pattern::generate(Random& random) const {
-  for (int attempt = 0; attempt < 8; ++attempt) {
-    std::string out;
-    if (write(root_, random, out) && search(out) == Truth::kYes) return out;
+  bool loop(const Pattern::Step& step, std::uint32_t& pc, std::size_t& at, std::vector<Way>& ways) {
+    std::size_t floor = at;
+    std::uint32_t count = 0;
+    const Pattern::Set& set = pattern_.sets_[step.a];
+    while (count < step.high && at < text_.size()) {
+      const Read read = read_at(text_, at);
+      if (!set.has(read.code)) break;
+      at += read.bytes;
+      if (++count == step.low) floor = at;
+    }
+    if (count < step.low) return false;
+    used_ += count / 8;
+    // What remains after giving back is tried only where this way fails.
+    ++pc;
+    if (at > floor) ways.push_back({pc, before(at, floor), floor});
+    return true;
   }
-  return std::nullopt;
-}
 
-bool Pattern::write(std::uint32_t id, Random& random, std::string& out) const {
-  const Item& item = items_[id];
-  if (out.size() > kWrittenBytesMax) return false;
-  switch (item.part) {
-    case Part::kEmpty:
-    case Part::kBegin:
-    case Part::kEnd:
-      return true;
-    case Part::kClass: {
-      const Set& set = sets_[item.set];
-      if (set.ranges.empty()) return false;
-      // Printable ASCII where the class has some.
-      Range range = set.ranges[static_cast<std::size_t>(random.below(set.ranges.size()))];
-      for (const Range& candidate : set.ranges) {
-        const bool printable = range.first >= 0x20 && range.first < 0x7f;
-        if (!printable && candidate.second >= 0x20 && candidate.first < 0x7f) range = candidate;
-      }
-      if (range.first < 0x7f && range.second >= 0x20) {
-        range = {std::max<char32_t>(range.first, 0x20), std::min<char32_t>(range.second, 0x7e)};
-      }
-      char32_t c =
-          range.first + static_cast<char32_t>(random.below(range.second - range.first + 1));
-      if (c >= 0xd800 && c <= 0xdfff) c = range.first;
-      append_utf8(c, out);
-      return true;
-    }
-    case Part::kSequence:
-      return std::all_of(item.children.begin(), item.children.end(),
-                         [&](std::uint32_t child) { return write(child, random, out); });
-    case Part::kChoice:
-      return write(item.children[static_cast<std::size_t>(random.below(item.children.size()))],
-                   random, out);
-    case Part::kRepeat: {
-      const std::uint32_t spare = std::min(item.high - item.low, kExtraRepeats);
-      const std::uint32_t count = item.low + static_cast<std::uint32_t>(random.below(spare + 1ULL));
-      for (std::uint32_t i = 0; i < count; ++i) {
-        if (!write(item.children[0], random, out)) return false;
-      }
-      return true;
-    }
+  bool at_boundary(std::size_t at) const {
+    const bool left = at > 0 && is_word(static_cast<unsigned char>(text_[at - 1]));
+    const bool right = at < text_.size() && is_word(static_cast<unsigned char>(text_[at]));
+    return left != right;
   }
-  return false;
+
+  const Pattern& pattern_;
+  std::string_view text_;
+  std::size_t used_ = 0;  // steps
+  std::vector<bool> met_;
+};
+
+Truth Pattern::search(std::string_view text) const {
+  return PatternMatcher(*this, text).search();
 }
 
 }  // namespace bodkin::schema

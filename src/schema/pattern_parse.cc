@@ -78,10 +78,16 @@ class PatternParser {
  public:
   PatternParser(std::string_view text, Pattern& pattern) : text_(text), pattern_(pattern) {}
 
-  bool parse() { return choice(0, pattern_.root_) && at_ == text_.size(); }
+  bool parse() { return !delimited() && choice(0, pattern_.root_) && at_ == text_.size(); }
 
  private:
   using Part = Pattern::Part;
+
+  // "/^…$/i", as other languages write expressions: by ECMA 262 it matches nothing, and hardly
+  // anybody means that.
+  bool delimited() const {
+    return text_.starts_with("/^") && text_.rfind("$/") != std::string_view::npos;
+  }
 
   bool more() const { return at_ < text_.size(); }
   char peek() const { return text_[at_]; }
@@ -148,6 +154,15 @@ class PatternParser {
     }
     if (c == '\\') {
       ++at_;
+      if (more() && (peek() == 'b' || peek() == 'B')) {
+        Pattern::Item item;
+        item.part = Part::kBoundary;
+        item.negated = peek() == 'B';
+        ++at_;
+        out = add(std::move(item));
+        repeatable = false;
+        return true;
+      }
       return escape(out);
     }
     if (c == '^' || c == '$') {
@@ -177,6 +192,7 @@ class PatternParser {
 
   bool group(int depth, std::uint32_t& out) {
     if (take('?')) {
+      if (more() && (peek() == '=' || peek() == '!')) return look_ahead(depth, out);
       if (take('<')) {  // a named group is a group; look-behind is not
         if (!more() || peek() == '=' || peek() == '!') return false;
         while (more() && peek() != '>') ++at_;
@@ -186,6 +202,18 @@ class PatternParser {
       }
     }
     return choice(depth + 1, out) && take(')');
+  }
+
+  bool look_ahead(int depth, std::uint32_t& out) {
+    Pattern::Item item;
+    item.part = Part::kLook;
+    item.negated = peek() == '!';
+    ++at_;
+    std::uint32_t inside = 0;
+    if (!choice(depth + 1, inside) || !take(')')) return false;
+    item.children = {inside};
+    out = add(std::move(item));
+    return true;
   }
 
   bool quantifier(bool repeatable, std::uint32_t& one) {
@@ -280,7 +308,7 @@ class PatternParser {
         ++at_;
         return hex(4, out);
       default:
-        // A letter or digit beyond these is a back reference, \b, \p or somebody's dialect.
+        // A letter or digit beyond these is a back reference, \p or somebody's dialect.
         if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
           return false;
         return code_point(out);
@@ -364,6 +392,7 @@ class PatternCompiler {
   explicit PatternCompiler(Pattern& pattern) : pattern_(pattern) {}
 
   bool compile() {
+    for (Pattern::Item& item : pattern_.items_) item.lengths = measure(item);
     pattern_.anchored_ = starts_anchored(pattern_.root_, 0);
     return emit(pattern_.root_) && push({.op = Pattern::Op::kMatch});
   }
@@ -378,6 +407,40 @@ class PatternCompiler {
     return pattern_.program_.size() <= kProgramMax;
   }
   std::uint32_t here() const { return static_cast<std::uint32_t>(pattern_.program_.size()); }
+
+  // How long what an item describes may be; its children are measured already.
+  Pattern::Lengths measure(const Pattern::Item& item) const {
+    const auto times = [](std::uint64_t a, std::uint64_t b) {
+      std::uint64_t product = 0;
+      return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+    };
+    Pattern::Lengths out{0, 0};
+    switch (item.part) {
+      case Part::kClass:
+        return {1, 1};
+      case Part::kSequence:
+        for (const std::uint32_t child : item.children) {
+          const Pattern::Lengths part = pattern_.items_[child].lengths;
+          if (__builtin_add_overflow(out.low, part.low, &out.low)) out.low = UINT64_MAX;
+          if (__builtin_add_overflow(out.high, part.high, &out.high)) out.high = UINT64_MAX;
+        }
+        return out;
+      case Part::kChoice:
+        out.low = UINT64_MAX;
+        for (const std::uint32_t child : item.children) {
+          out.low = std::min(out.low, pattern_.items_[child].lengths.low);
+          out.high = std::max(out.high, pattern_.items_[child].lengths.high);
+        }
+        return out;
+      case Part::kRepeat: {
+        const Pattern::Lengths part = pattern_.items_[item.children[0]].lengths;
+        const bool endless = item.high == kUnbounded && part.high > 0;
+        return {times(part.low, item.low), endless ? UINT64_MAX : times(part.high, item.high)};
+      }
+      default:
+        return out;
+    }
+  }
 
   bool starts_anchored(std::uint32_t id, int depth) const {
     const Pattern::Item& item = pattern_.items_[id];
@@ -414,8 +477,22 @@ class PatternCompiler {
         return emit_choice(item);
       case Part::kRepeat:
         return emit_repeat(item);
+      case Part::kBoundary:
+        return push({.op = Op::kBoundary, .negated = item.negated});
+      case Part::kLook:
+        return emit_look(item);
     }
     return false;
+  }
+
+  bool emit_look(const Pattern::Item& item) {
+    const std::uint32_t look = here();
+    if (!push({.op = Op::kLook, .negated = item.negated}) || !emit(item.children[0]) ||
+        !push({.op = Op::kMatch})) {
+      return false;
+    }
+    pattern_.program_[look].a = here();
+    return true;
   }
 
   bool emit_choice(const Pattern::Item& item) {

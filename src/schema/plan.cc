@@ -1,8 +1,10 @@
 #include "schema/plan.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "json/number.h"
+#include "schema/format.h"
 
 namespace bodkin::schema {
 namespace {
@@ -36,115 +38,123 @@ bool says_nothing(const Schema& s) {
          s.unread.empty();
 }
 
-class Compiler {
- public:
-  explicit Compiler(Direction direction) : direction_(direction) {}
-
-  std::deque<Plan> run(const Schema& schema) {
-    plan_of(&schema);
-    for (std::size_t i = 0; i < plans_.size(); ++i) fill(plans_[i]);
-    return std::move(plans_);
-  }
-
- private:
-  const Plan* plan_of(const Schema* schema) {
-    if (schema == nullptr) return nullptr;
-    const auto [found, fresh] = known_.try_emplace(schema, nullptr);
-    if (fresh) {
-      found->second = &plans_.emplace_back();
-      found->second->schema = schema;
+void fill_bounds(Plan& plan, const Schema& schema) {
+  const auto fast = [&](const std::optional<std::string>& spelling, bool exclusive, int inward) {
+    std::optional<std::int64_t> out;
+    if (!spelling) return out;
+    const auto value = json::to_int64(*spelling);
+    if (value && *value > -kFastMax && *value < kFastMax) {
+      out = exclusive ? *value + inward : *value;
+    } else {
+      plan.slow_bounds = true;
     }
-    return found->second;
-  }
+    return out;
+  };
+  plan.low = fast(schema.minimum, schema.exclusive_minimum, 1);
+  plan.high = fast(schema.maximum, schema.exclusive_maximum, -1);
+  if (schema.multiple_of) plan.slow_bounds = true;
+}
 
-  void fill(Plan& plan) {
-    const Schema& schema = *plan.schema;
-    plan.location = starred(schema.location);
-    plan.trivial = says_nothing(schema);
-    fill_bounds(plan, schema);
-    if (!schema.pattern.empty()) {
-      plan.pattern = Pattern::parse(schema.pattern);
-      plan.pattern_unreadable = !plan.pattern;
-    }
-    fill_enumeration(plan, schema);
-    fill_properties(plan, schema);
-    for (std::size_t i = 0; i < schema.pattern_properties.size(); ++i) {
-      plan.patterns.emplace_back(schema.property_patterns[i].get(),
-                                 plan_of(schema.pattern_properties[i].second));
-    }
-    plan.additional = plan_of(schema.additional);
-    plan.names = plan_of(schema.property_names);
-    plan.items = plan_of(schema.items);
-    plan.negated = plan_of(schema.negated);
-    for (const Schema* branch : schema.all_of) plan.all_of.push_back(plan_of(branch));
-    for (const Schema* branch : schema.any_of) plan.any_of.push_back(plan_of(branch));
-    for (const Schema* branch : schema.one_of) plan.one_of.push_back(plan_of(branch));
-  }
-
-  static void fill_bounds(Plan& plan, const Schema& schema) {
-    const auto fast = [&](const std::optional<std::string>& spelling, bool exclusive, int inward) {
-      std::optional<std::int64_t> out;
-      if (!spelling) return out;
-      const auto value = json::to_int64(*spelling);
-      if (value && *value > -kFastMax && *value < kFastMax) {
-        out = exclusive ? *value + inward : *value;
-      } else {
-        plan.slow_bounds = true;
-      }
-      return out;
-    };
-    plan.low = fast(schema.minimum, schema.exclusive_minimum, 1);
-    plan.high = fast(schema.maximum, schema.exclusive_maximum, -1);
-    if (schema.multiple_of) plan.slow_bounds = true;
-  }
-
-  static void fill_enumeration(Plan& plan, const Schema& schema) {
-    for (const std::string& spelling : schema.enumeration) {
-      const json::Tree& tree = plan.enumeration.emplace_back(json::parse(spelling));
-      const json::Node& root = tree.at(tree.root());
-      if (root.kind == json::Kind::kString) {
-        plan.enumerated_strings.push_back(json::decode_string(root.text).bytes);
-      }
-    }
-    if (plan.enumerated_strings.size() != plan.enumeration.size()) plan.enumerated_strings.clear();
-  }
-
-  void fill_properties(Plan& plan, const Schema& schema) {
-    for (const auto& [name, child] : schema.properties) {
-      Plan::Property& property = plan.properties.emplace_back();
-      property.name = name;
-      property.plan = plan_of(child);
-      property.unexpected = (child->read_only && direction_ == Direction::kRequest) ||
-                            (child->write_only && direction_ == Direction::kResponse);
-      property.may_lack =
-          direction_ == Direction::kEither && (child->read_only || child->write_only);
-    }
-    for (const std::string& name : schema.required) {
-      plan.some_required = true;
-      const auto same =
-          std::find_if(plan.properties.begin(), plan.properties.end(),
-                       [&](const Plan::Property& property) { return property.name == name; });
-      if (same != plan.properties.end()) {
-        same->required = !same->unexpected;
-      } else {
-        Plan::Property& property = plan.properties.emplace_back();
-        property.name = name;
-        property.required = true;
-      }
-    }
-    if (plan.properties.size() > kLinearMax) {
-      for (std::size_t i = 0; i < plan.properties.size(); ++i) {
-        plan.property_index[plan.properties[i].name] = static_cast<std::uint32_t>(i);
-      }
+void fill_enumeration(Plan& plan, const Schema& schema) {
+  for (const std::string& spelling : schema.enumeration) {
+    const json::Tree& tree = plan.enumeration.emplace_back(json::parse(spelling));
+    const json::Node& root = tree.at(tree.root());
+    if (root.kind == json::Kind::kString) {
+      plan.enumerated_strings.push_back(json::decode_string(root.text).bytes);
     }
   }
-
-  Direction direction_;
-  std::deque<Plan> plans_;
-  std::unordered_map<const Schema*, Plan*> known_;
-};
+  if (plan.enumerated_strings.size() != plan.enumeration.size()) plan.enumerated_strings.clear();
+}
 
 }  // namespace
+
+Plan& Plans::of(const Schema& schema) {
+  const auto [found, fresh] = known_.try_emplace(&schema, nullptr);
+  if (fresh) {
+    found->second = &plans_.emplace_back();
+    found->second->schema = &schema;
+    found->second->trivial = says_nothing(schema);
+  }
+  return *found->second;
+}
+
+void Plans::fill(Plan& plan) {
+  if (plan.filled) return;
+  plan.filled = true;
+  const Schema& schema = *plan.schema;
+  plan.location = starred(schema.location);
+  fill_bounds(plan, schema);
+  plan.pattern = schema.own_pattern.get();
+  plan.pattern_unreadable = !schema.pattern.empty() && plan.pattern == nullptr;
+  plan.format_known = is_known_format(schema.format);
+  fill_enumeration(plan, schema);
+  fill_properties(plan, schema);
+  for (std::size_t i = 0; i < schema.pattern_properties.size(); ++i) {
+    plan.patterns.emplace_back(schema.property_patterns[i].get(),
+                               child(schema.pattern_properties[i].second));
+  }
+  plan.additional = child(schema.additional);
+  plan.names = child(schema.property_names);
+  plan.items = child(schema.items);
+  plan.negated = child(schema.negated);
+  for (const Schema* branch : schema.all_of) plan.all_of.push_back(child(branch));
+  for (const Schema* branch : schema.any_of) plan.any_of.push_back(child(branch));
+  for (const Schema* branch : schema.one_of) plan.one_of.push_back(child(branch));
+}
+
+std::vector<const Plan*> Plans::reached_from(Plan& root, std::size_t max) {
+  std::vector<const Plan*> out = {&root};
+  std::unordered_set<const Plan*> seen = {&root};
+  std::vector<Plan*> pending = {&root};
+  const auto add = [&](Plan* plan) {
+    if (plan == nullptr || !seen.insert(plan).second) return;
+    out.push_back(plan);
+    pending.push_back(plan);
+  };
+  while (!pending.empty()) {
+    Plan& plan = *pending.back();
+    pending.pop_back();
+    if (out.size() > max) return {};
+    fill(plan);
+    for (const Plan::Property& property : plan.properties) add(property.plan);
+    for (const auto& entry : plan.patterns) add(entry.second);
+    for (Plan* other : {plan.additional, plan.names, plan.items, plan.negated}) add(other);
+    for (const auto* list : {&plan.all_of, &plan.any_of, &plan.one_of}) {
+      for (Plan* branch : *list) add(branch);
+    }
+  }
+  return out.size() > max ? std::vector<const Plan*>{} : out;
+}
+
+void Plans::fill_properties(Plan& plan, const Schema& schema) {
+  for (const auto& [name, member] : schema.properties) {
+    Plan::Property& property = plan.properties.emplace_back();
+    property.name = name;
+    property.plan = &of(*member);
+    property.unexpected = (member->read_only && direction_ == Direction::kRequest) ||
+                          (member->write_only && direction_ == Direction::kResponse);
+    property.may_lack =
+        direction_ == Direction::kEither && (member->read_only || member->write_only);
+  }
+  for (const std::string& name : schema.required) {
+    plan.some_required = true;
+    const auto same =
+        std::find_if(plan.properties.begin(), plan.properties.end(),
+                     [&](const Plan::Property& property) { return property.name == name; });
+    if (same != plan.properties.end()) {
+      same->required = !same->unexpected;
+    } else {
+      Plan::Property& property = plan.properties.emplace_back();
+      property.name = name;
+      property.required = true;
+    }
+  }
+  if (plan.properties.size() > kLinearMax) {
+    for (std::size_t i = 0; i < plan.properties.size(); ++i) {
+      plan.property_index[plan.properties[i].name] = static_cast<std::uint32_t>(i);
+    }
+  }
+}
 
 int Plan::property(std::string_view name) const {
   if (!property_index.empty()) {
@@ -155,10 +165,6 @@ int Plan::property(std::string_view name) const {
     if (properties[i].name == name) return static_cast<int>(i);
   }
   return -1;
-}
-
-std::deque<Plan> make_plans(const Schema& schema, Direction direction) {
-  return Compiler(direction).run(schema);
 }
 
 }  // namespace bodkin::schema

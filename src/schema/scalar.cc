@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::uint64_t kLengthMax = 1 << 16;
 constexpr double kExactMax = 9007199254740992.0;  // 2^53
-constexpr int kTries = 60;
 
 std::string from_alphabet(std::string_view alphabet, std::uint64_t length, Random& random) {
   std::string out;
@@ -114,11 +113,8 @@ std::optional<std::string> make_multiple(const Schema& schema, const Interval& s
 std::optional<std::string> make_string(const Schema& schema, Random& random) {
   if (!schema.pattern.empty()) {
     if (schema.own_pattern == nullptr) return std::nullopt;
-    for (int i = 0; i < kTries; ++i) {
-      auto text = schema.own_pattern->generate(random);
-      if (text && length_fits(schema, *text)) return text;
-    }
-    return std::nullopt;
+    return schema.own_pattern->generate(
+        random, {schema.min_length.value_or(0), schema.max_length.value_or(UINT64_MAX)});
   }
   if (auto text = by_format(schema.format, random); text && length_fits(schema, *text)) return text;
   const std::uint64_t low = schema.min_length.value_or(0);

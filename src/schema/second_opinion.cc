@@ -28,16 +28,16 @@ constexpr std::size_t kPlansMax = 400;  // RapidJSON's compiler takes time by th
 // number.
 class Writer {
  public:
-  explicit Writer(const std::deque<Plan>& plans) : plans_(plans) {
-    for (std::size_t i = 0; i < plans.size(); ++i) number_[&plans[i]] = i;
+  explicit Writer(std::vector<const Plan*> plans) : plans_(std::move(plans)) {
+    for (std::size_t i = 0; i < plans_.size(); ++i) number_[plans_[i]] = i;
   }
 
   std::string write() {
     find_inexact();
     definitions_.resize(plans_.size());
-    for (std::size_t i = 0; i < plans_.size(); ++i) definitions_[i] = scalar_part(plans_[i]);
+    for (std::size_t i = 0; i < plans_.size(); ++i) definitions_[i] = scalar_part(*plans_[i]);
     // Maps compare definitions of their values, so these come first.
-    for (std::size_t i = 0; i < plans_.size(); ++i) definitions_[i] += structural_part(plans_[i]);
+    for (std::size_t i = 0; i < plans_.size(); ++i) definitions_[i] += structural_part(*plans_[i]);
     std::string out = R"({"$ref":"#/definitions/d0","definitions":{)";
     for (std::size_t i = 0; i < plans_.size(); ++i) {
       if (i > 0) out += ',';
@@ -59,7 +59,7 @@ class Writer {
       stack.emplace_back(start, 0);
       marks[start] = Mark::kOpen;
       while (!stack.empty()) {
-        const auto branches = branches_of(plans_[stack.back().first]);
+        const auto branches = branches_of(*plans_[stack.back().first]);
         if (stack.back().second == branches.size()) {
           marks[stack.back().first] = Mark::kDone;
           stack.pop_back();
@@ -102,7 +102,7 @@ class Writer {
     std::vector<std::vector<std::size_t>> parents(plans_.size());
     std::vector<std::size_t> pending;
     for (std::size_t i = 0; i < plans_.size(); ++i) {
-      const Plan& plan = plans_[i];
+      const Plan& plan = *plans_[i];
       const Schema& schema = *plan.schema;
       for (const Plan* child : children_of(plan)) parents[number_.at(child)].push_back(i);
       const bool may_lack = std::any_of(
@@ -124,7 +124,8 @@ class Writer {
     }
   }
 
-  bool exact(const std::vector<const Plan*>& list) const {
+  template <typename List>
+  bool exact(const List& list) const {
     return std::none_of(list.begin(), list.end(),
                         [&](const Plan* plan) { return inexact_[number_.at(plan)]; });
   }
@@ -139,7 +140,7 @@ class Writer {
   std::string reference(const Plan* plan) const {
     return R"({"$ref":"#/definitions/d)" + std::to_string(number_.at(plan)) + "\"}";
   }
-  std::string references(const std::vector<const Plan*>& list) const {
+  std::string references(const std::vector<Plan*>& list) const {
     std::string out;
     for (const Plan* plan : list) out += (out.empty() ? "[" : ",") + reference(plan);
     return out + "]";
@@ -224,7 +225,7 @@ class Writer {
       }
     }
     if (plan.negated != nullptr) {
-      if (told && exact({plan.negated})) {
+      if (told && exact(std::array{plan.negated})) {
         put(out, "not", reference(plan.negated));
       } else {
         all_ways_told_ = false;
@@ -253,7 +254,7 @@ class Writer {
     return {};
   }
 
-  const std::deque<Plan>& plans_;
+  std::vector<const Plan*> plans_;
   std::unordered_map<const Plan*, std::size_t> number_;
   std::vector<bool> inexact_;
   std::vector<std::string> definitions_;
@@ -362,9 +363,10 @@ struct SecondOpinion::Compiled {
   }
 };
 
-SecondOpinion::SecondOpinion(const std::deque<Plan>& plans) {
-  if (plans.size() > kPlansMax) return;
-  Writer writer(plans);
+SecondOpinion::SecondOpinion(Plans& plans, Plan& root) {
+  std::vector<const Plan*> reached = plans.reached_from(root, kPlansMax);
+  if (reached.empty()) return;
+  Writer writer(std::move(reached));
   if (writer.circular()) return;
   const std::string text = writer.write();
   rapidjson::Document document;

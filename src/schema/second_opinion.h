@@ -7,7 +7,6 @@
 // this one's.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string_view>
 
@@ -18,8 +17,8 @@ namespace bodkin::schema {
 
 class SecondOpinion {
  public:
-  // The first plan is the root; `plans` may go away afterwards.
-  explicit SecondOpinion(const std::deque<Plan>& plans);
+  // On the schema of a plan; the plans may go away afterwards.
+  SecondOpinion(Plans& plans, Plan& root);
   ~SecondOpinion();
 
   // Whether RapidJSON, too, takes the instance for valid; true where it cannot be asked.

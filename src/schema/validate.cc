@@ -2,7 +2,7 @@
 // the doubts that any reader of the text may have; and RapidJSON's validator.
 #include "schema/validate.h"
 
-#include <deque>
+#include <optional>
 #include <utility>
 
 #include "json/pointer.h"
@@ -43,13 +43,20 @@ bool is_marked_json(const json::Tree& tree) {
 
 struct Validator::Compiled {
   Compiled(const Schema& schema, Direction direction)
-      : plans(make_plans(schema, direction)),
-        second(plans),
-        received(direction == Direction::kResponse) {}
+      : plans(direction), root(plans.of(schema)), received(direction == Direction::kResponse) {
+    plans.fill(root);
+  }
 
-  std::deque<Plan> plans;
-  SecondOpinion second;
+  SecondOpinion& second() {
+    if (!opinion) opinion.emplace(plans, root);
+    return *opinion;
+  }
+  Verdict validate(const json::Tree& instance, bool by_letter);
+
+  Plans plans;
+  Plan& root;
   bool received;  // a response
+  std::optional<SecondOpinion> opinion;
 };
 
 Validator::Validator(const Schema& schema, Direction direction)
@@ -59,36 +66,44 @@ Validator::Validator(Validator&&) noexcept = default;
 Validator& Validator::operator=(Validator&&) noexcept = default;
 
 Verdict Validator::validate(const json::Tree& instance) const {
+  return compiled_->validate(instance, false);
+}
+Verdict Validator::validate_by_letter(const json::Tree& instance) const {
+  return compiled_->validate(instance, true);
+}
+
+Verdict Validator::Compiled::validate(const json::Tree& instance, bool by_letter) {
   if (!json::is_json(instance)) {
     if (is_marked_json(instance)) return unknown("the text starts with a byte order mark");
     Verdict verdict;
     verdict.validity = Validity::kInvalid;
-    verdict.location = compiled_->plans.front().location;
+    verdict.location = root.location;
     verdict.keyword = "syntax";
     return verdict;
   }
   const Doubts doubts = find_doubts(instance);
-  const Plan& plan = compiled_->plans.front();
   Report report;
-  const Truth truth = Evaluator(instance, doubts.hidden_by_later).check(plan, report);
+  const Truth truth =
+      Evaluator(plans, instance, doubts.hidden_by_later, by_letter).check(root, report);
   if (truth == Truth::kMaybe) return unknown(std::move(report.doubt));
   if (doubts.duplicate_keys) {
     // Invalid only where readers that take the first of them and those that take the last agree.
     Report other;
-    const Truth first_wins = Evaluator(instance, doubts.hidden_by_earlier).check(plan, other);
+    const Truth first_wins =
+        Evaluator(plans, instance, doubts.hidden_by_earlier, by_letter).check(root, other);
     if (truth != Truth::kNo || first_wins != Truth::kNo) return unknown(doubts.reason);
     return invalid(instance, report);
   }
   if (truth == Truth::kNo) {
     // RapidJSON's time grows by the square of the depth.
-    if (!doubts.deep && !compiled_->second.agrees_invalid(instance, *report.plan, report.keyword)) {
+    if (!doubts.deep && !second().agrees_invalid(instance, *report.plan, report.keyword)) {
       return unknown("two validators disagree: " + report.plan->location + " " + report.keyword);
     }
     return invalid(instance, report);
   }
   if (!doubts.reason.empty()) return unknown(doubts.reason);
   // Nothing is concluded from a valid response.
-  if (!compiled_->received && !compiled_->second.agrees_valid(instance)) {
+  if (!received && !second().agrees_valid(instance)) {
     return unknown("two validators disagree");
   }
   return {};

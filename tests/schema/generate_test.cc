@@ -142,7 +142,7 @@ TEST(Generate, SaysNothingWhereItCannot) {
            R"(false)",
            R"({"type":"integer","minimum":2,"maximum":1})",
            R"({"type":"integer","minimum":0.2,"maximum":0.8})",
-           R"({"type":"string","pattern":"^(?=a)b"})",
+           R"({"type":"string","pattern":"^(?<=a)b"})",
            R"({"type":"string","pattern":"^a$","minLength":2})",
            R"({"type":"string","minLength":3,"maxLength":2})",
            R"({"type":"array","minItems":2,"maxItems":1})",
@@ -152,7 +152,6 @@ TEST(Generate, SaysNothingWhereItCannot) {
            R"({"allOf":[{"$ref":"#"}]})",
            R"({"not":{}})",
            R"({"type":"object","minProperties":1,"additionalProperties":false})",
-           R"({"type":"string","format":"semver"})",
        }) {
     const auto loaded = load(text);
     ASSERT_NE(loaded->schema, nullptr) << loaded->error;
@@ -166,7 +165,7 @@ TEST(Generate, Matching) {
   const auto text = generate_matching("^[A-Z]{3}$", random);
   ASSERT_TRUE(text);
   EXPECT_EQ(text->size(), 3U);
-  EXPECT_FALSE(generate_matching("(?!a)", random));
+  EXPECT_FALSE(generate_matching("(?<!a)", random));
 }
 
 }  // namespace

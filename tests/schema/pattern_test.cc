@@ -59,6 +59,13 @@ TEST(Pattern, MatchesAsEcmaDoes) {
       {"^(in:[A-Z]+(,[A-Z]+)*|!?[A-Z]+(,!?[A-Z]+)*)$",
        {"in:A,B", "!A,B", "A"},
        {"in:", "A,", "in:!A"}},
+      {"^(?=.*\\d)(?=.*[A-Z]).{4,}$", {"aB1c", "1Aaa"}, {"ab1c", "aBcd", "B1a"}},
+      {"^(?!0)\\d+$", {"10", "9"}, {"01", "0", ""}},
+      {"^(?!.*(a|b)$)", {"xc", ""}, {"xa", "b"}},
+      {"(?=a|b)(?!a)", {"ab"}, {"a", ""}},
+      {"\\bcat\\b", {"a cat", "cat."}, {"cats", "a_cat"}},
+      {"^a\\Bb$", {"ab"}, {"a b"}},
+      {"/^a$", {}, {"a", "/a"}},
   };
   for (const Row& row : rows) {
     const auto pattern = Pattern::parse(row.expression);
@@ -85,13 +92,15 @@ TEST(Pattern, RefusesWhatItCannotRead) {
                                          "^*",
                                          "\\",
                                          "\\1",
-                                         "\\b",
                                          "\\p{L}",
                                          "\\k<a>",
-                                         "(?=a)",
-                                         "(?!a)",
                                          "(?<=a)",
                                          "(?<!a)",
+                                         "(?=a",
+                                         "(?=a)*b|(?!",
+                                         "\\b*",
+                                         "/^a$/",
+                                         "/^a$/i",
                                          "[z-a]",
                                          "[a-\\d]",
                                          "\\xg0",
@@ -115,6 +124,11 @@ TEST(Pattern, GivesUpInTime) {
     ASSERT_TRUE(pattern) << expression;
     EXPECT_NE(pattern->search(hard + "!"), Truth::kYes) << expression;
   }
+  // What fails once is not tried again, so this is decided and not only given up.
+  const std::string less(200, 'a');
+  for (const char* expression : {"^(a|aa)+$", "^(a+)+$", "(a*)*b", "^((a|a)(a|a))*$", "^()*b"}) {
+    EXPECT_EQ(Pattern::parse(expression)->search(less + "!"), Truth::kNo) << expression;
+  }
   EXPECT_EQ(Pattern::parse("^(a+)+$")->search(hard), Truth::kYes);
 }
 
@@ -122,6 +136,39 @@ TEST(Pattern, ReadsBytesThatAreNotUtf8) {
   const auto pattern = Pattern::parse("^.*$");
   EXPECT_EQ(pattern->search("\xff\xfe\xc3"), Truth::kYes);
   EXPECT_EQ(pattern->search(std::string("a\0b", 3)), Truth::kYes);
+}
+
+TEST(Pattern, WritesTheLengthAskedFor) {
+  struct Row {
+    std::string expression;
+    std::uint64_t low, high;
+  };
+  const std::vector<Row> rows = {{"^[a-z]+$", 30, 40},
+                                 {"^[a-z]{1,63}$", 63, 63},
+                                 {"^(ab|c)*$", 7, 9},
+                                 {"^[a-z]{2,4}(-[a-z]{2,4})*$", 20, 26},
+                                 {".*\\S.*", 2, 3},
+                                 {"[a-z]", 12, 12},
+                                 {"^(long-name|x)$", 0, 3},
+                                 {"^(long-name|x)$", 5, 99},
+                                 {"^arn:[a-z]+:.*$", 500, 1000},
+                                 {"^(?=.*\\d)(?=.*[A-Z])[A-Za-z\\d]{8,}$", 8, 20}};
+  for (const Row& row : rows) {
+    const auto pattern = Pattern::parse(row.expression);
+    ASSERT_TRUE(pattern) << row.expression;
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+      Random random(seed);
+      const auto text = pattern->generate(random, {row.low, row.high});
+      ASSERT_TRUE(text) << row.expression << " seed " << seed;
+      EXPECT_EQ(pattern->search(*text), Truth::kYes) << row.expression << " wrote " << *text;
+      EXPECT_GE(text->size(), row.low) << row.expression;
+      EXPECT_LE(text->size(), row.high) << row.expression;
+    }
+  }
+  Random random(1);
+  EXPECT_FALSE(Pattern::parse("^a{5}$")->generate(random, {0, 4}));
+  EXPECT_FALSE(Pattern::parse("^a{5}$")->generate(random, {6, 9}));
+  EXPECT_FALSE(Pattern::parse("a")->generate(random, {3, 2}));
 }
 
 TEST(Pattern, WritesWhatItMatches) {

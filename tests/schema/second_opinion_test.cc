@@ -43,7 +43,8 @@ TEST(SecondOpinion, IsItsOwn) {
   for (const Row& row : rows) {
     const auto loaded = load(row.schema);
     ASSERT_NE(loaded->schema, nullptr) << row.schema;
-    SecondOpinion second(make_plans(*loaded->schema, Direction::kEither));
+    Plans plans(Direction::kEither);
+    SecondOpinion second(plans, plans.of(*loaded->schema));
     ASSERT_TRUE(second.available()) << row.schema;
     for (int again = 0; again < 2; ++again) {
       if (!row.valid.empty()) {
@@ -56,17 +57,19 @@ TEST(SecondOpinion, IsItsOwn) {
 
 TEST(SecondOpinion, ContradictsOnlyWhatItWasToldOf) {
   const auto loaded = load(R"({"type":"string","pattern":"^a$","maxLength":3})");
-  const auto plans = make_plans(*loaded->schema, Direction::kEither);
-  SecondOpinion second(plans);
+  Plans plans(Direction::kEither);
+  Plan& root = plans.of(*loaded->schema);
+  SecondOpinion second(plans, root);
   const json::Tree tree = json::parse("\"b\"");
-  EXPECT_TRUE(second.agrees_invalid(tree, plans.front(), "pattern"));
-  EXPECT_FALSE(second.agrees_invalid(tree, plans.front(), "maxLength"));
-  EXPECT_TRUE(second.agrees_invalid(json::parse("\"abcd\""), plans.front(), "maxLength"));
+  EXPECT_TRUE(second.agrees_invalid(tree, root, "pattern"));
+  EXPECT_FALSE(second.agrees_invalid(tree, root, "maxLength"));
+  EXPECT_TRUE(second.agrees_invalid(json::parse("\"abcd\""), root, "maxLength"));
 }
 
 TEST(SecondOpinion, IsNotAskedWhereItWouldNeverEnd) {
   const auto loaded = load(R"({"allOf":[{"anyOf":[{"$ref":"#"}]}]})");
-  SecondOpinion second(make_plans(*loaded->schema, Direction::kEither));
+  Plans plans(Direction::kEither);
+  SecondOpinion second(plans, plans.of(*loaded->schema));
   EXPECT_FALSE(second.available());
   EXPECT_TRUE(second.agrees_valid(json::parse("1")));
 }
