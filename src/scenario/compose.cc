@@ -30,6 +30,91 @@ std::optional<std::string> scalar_text(std::string_view spelling) {
   }
 }
 
+// A value by the plain style (OpenAPI 3.0.3, "Style Values": simple, form) as one text: elements
+// and members separated by commas. Nothing for null, for containers in containers, and for "",
+// which is no value for an array.
+std::optional<std::string> plain_text(std::string_view spelling) {
+  if (auto text = scalar_text(spelling)) return text;
+  const json::Tree tree = json::parse(spelling);
+  const json::Node& root = tree.at(tree.root());
+  std::string out;
+  for (json::NodeId e = root.first_child; e != json::kNone; e = tree.at(e).next) {
+    const auto part = scalar_text(json::print(tree, e));
+    if (!part) return std::nullopt;
+    if (!out.empty()) out += ',';
+    if (root.kind == json::Kind::kObject) out += json::key_of(tree, e) + ",";
+    out += *part;
+  }
+  if (out.empty()) return std::nullopt;
+  return out;
+}
+
+// The JSON value that a parameter's own example stands for, if the schema takes it for one.
+std::optional<std::string> example_spelling(const contract::Parameter& parameter,
+                                            schema::Generator& generator) {
+  if (parameter.example.empty()) return std::nullopt;
+  std::string quoted = json::quote(parameter.example);
+  if (generator.fits(*parameter.schema, quoted)) return quoted;
+  if (json::is_json(json::parse(parameter.example)) &&
+      generator.fits(*parameter.schema, parameter.example)) {
+    return parameter.example;
+  }
+  return std::nullopt;
+}
+
+// A valid value: what the document gives as such, if it is one, else a generated one.
+std::optional<std::string> parameter_spelling(const contract::Parameter& parameter, Random& random,
+                                              schema::Generator& generator) {
+  const schema::Schema& schema = *parameter.schema;
+  if (auto own = example_spelling(parameter, generator)) return own;
+  std::vector<std::string> known = {schema.example};
+  if (!schema.enumeration.empty()) known.push_back(schema.enumeration.front());
+  known.push_back(schema.default_value);
+  for (std::string& spelling : known) {
+    if (!spelling.empty() && plain_text(spelling) && generator.fits(schema, spelling)) {
+      return std::move(spelling);
+    }
+  }
+  for (int attempt = 0; attempt < 4; ++attempt) {
+    // An array that may be empty is no value in a query; one with elements is.
+    schema::GenerateOptions options;
+    options.minimal = attempt == 0;
+    options.use_examples = attempt == 0;
+    auto made = generator.generate(schema, random, options);
+    if (made && plain_text(*made)) return made;
+  }
+  return std::nullopt;
+}
+
+using Pair = std::pair<std::string, std::string>;  // name and value, decoded
+
+// What a query (or a header: one pair) is given for a parameter; nothing where no value is known or
+// its style is not written.
+std::vector<Pair> parameter_pairs(const contract::Parameter& parameter, Random& random,
+                                  schema::Generator& generator) {
+  const bool query = parameter.in == contract::Place::kQuery;
+  if (parameter.schema == nullptr || !query || !parameter.exploded || !parameter.plain_style) {
+    auto value = parameter_value(parameter, random, generator);
+    return value ? std::vector<Pair>{{parameter.name, std::move(*value)}} : std::vector<Pair>{};
+  }
+  const auto spelling = parameter_spelling(parameter, random, generator);
+  if (!spelling) {
+    if (parameter.example.empty()) return {};
+    return {{parameter.name, parameter.example}};
+  }
+  const json::Tree tree = json::parse(*spelling);
+  const json::Node& root = tree.at(tree.root());
+  if (auto text = scalar_text(*spelling)) return {{parameter.name, std::move(*text)}};
+  std::vector<Pair> pairs;
+  for (json::NodeId e = root.first_child; e != json::kNone; e = tree.at(e).next) {
+    auto text = scalar_text(json::print(tree, e));
+    if (!text) return {};
+    pairs.emplace_back(root.kind == json::Kind::kObject ? json::key_of(tree, e) : parameter.name,
+                       std::move(*text));
+  }
+  return pairs;
+}
+
 // A header value that would end its line, or begin with white space, is another request.
 bool fits_header(std::string_view value) {
   return value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
@@ -69,24 +154,26 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
     if (!header && parameter.in != contract::Place::kQuery) continue;
     // Optional ones make the plainest request no plainer.
     if (!parameter.required && (header || seed == 0 || !random.one_in(2))) continue;
-    std::optional<std::string> value;
+    std::vector<Pair> pairs;
     if (parameter.in == contract::Place::kQuery) {
       if (const auto known = world.bindings.find(parameter.name);
           known != world.bindings.end() && !known->second.empty()) {
-        value = seed == 0 ? known->second.front() : random.pick(known->second);
+        pairs = {{parameter.name, seed == 0 ? known->second.front() : random.pick(known->second)}};
       }
     }
-    if (!value) value = parameter_value(parameter, random, generator);
-    if (!value && !parameter.required) continue;
-    if (!value || (header && !fits_header(*value))) {
+    if (pairs.empty()) pairs = parameter_pairs(parameter, random, generator);
+    if (pairs.empty() && !parameter.required) continue;
+    if (pairs.empty() || (header && !fits_header(pairs.front().second))) {
       return fmt::format("no value can be made for the {} parameter {}",
                          header ? "header" : "query", parameter.name);
     }
     if (header) {
-      request.headers.set(parameter.name, std::move(*value));
-    } else {
-      query += (query.empty() ? "?" : "&") + http::percent_encode(parameter.name) + "=" +
-               http::percent_encode(*value);
+      request.headers.set(parameter.name, std::move(pairs.front().second));
+      continue;
+    }
+    for (const auto& [name, value] : pairs) {
+      query += (query.empty() ? "?" : "&") + http::percent_encode(name) + "=" +
+               http::percent_encode(value);
     }
   }
   request.target = http::expand_path(operation.path, path) + query;
@@ -101,7 +188,10 @@ std::string add_body(const contract::Operation& operation, const World& world, s
     return {};
   }
   std::optional<std::string> body;
-  if (operation.body != nullptr && (seed != 0 || operation.body_example.empty())) {
+  const bool example_fits =
+      !operation.body_example.empty() &&
+      (operation.body == nullptr || generator.fits(*operation.body, operation.body_example));
+  if (operation.body != nullptr && (seed != 0 || !example_fits)) {
     schema::GenerateOptions options;
     options.minimal = seed == 0 || random.one_in(2);
     body = generator.generate(*operation.body, random, options);
@@ -114,7 +204,9 @@ std::string add_body(const contract::Operation& operation, const World& world, s
       body = json::print(tree);
     }
   }
-  if (!body && operation.body_example.empty()) return "no valid body can be made by its schema";
+  if (!body && operation.body_example.empty()) {
+    return "no valid body can be made by its schema: " + generator.why();
+  }
   request.body = body ? *std::move(body) : operation.body_example;
   request.headers.set("Content-Type", operation.body_media_type.empty()
                                           ? std::string("application/json")
@@ -132,14 +224,16 @@ bool settable_header(const contract::Parameter& parameter) {
 
 std::optional<std::string> parameter_value(const contract::Parameter& parameter, Random& random,
                                            schema::Generator& generator) {
+  if (parameter.schema == nullptr) {
+    return parameter.example.empty() ? std::string("1") : parameter.example;
+  }
+  const auto spelling = parameter_spelling(parameter, random, generator);
+  const auto text = spelling ? scalar_text(*spelling) : std::nullopt;
+  if (text) return text;
+  if (spelling && parameter.plain_style) return plain_text(*spelling);
+  // It does not fit the schema, but somebody wrote it down.
   if (!parameter.example.empty()) return parameter.example;
-  if (parameter.schema == nullptr) return "1";
-  const schema::Schema& schema = *parameter.schema;
-  if (!schema.example.empty()) return scalar_text(schema.example);
-  if (!schema.enumeration.empty()) return scalar_text(schema.enumeration.front());
-  if (!schema.default_value.empty()) return scalar_text(schema.default_value);
-  const auto made = generator.generate(schema, random);
-  return made ? scalar_text(*made) : std::nullopt;
+  return std::nullopt;
 }
 
 Composed valid_request(const contract::Operation& operation, const World& world,

@@ -20,19 +20,22 @@ struct Composed {
   bool made() const { return !request.request.method.empty(); }
 };
 
-// Examples and defaults first, then generated values; path parameters from the world's bindings,
-// then from the parameter's example or schema. Required query and header parameters are set;
-// optional query parameters now and then, header parameters not. Generated bodies speak of things
-// of the world where names and schemas show how (scenario/localise.h), and in the present state
-// (scenario/current.h). Deterministic for a seed; seed 0 is the plainest request.
+// Examples and defaults first, where they are valid, then generated values; path parameters from
+// the world's bindings, then from the parameter's example or schema. Required query and header
+// parameters are set; optional query parameters now and then, header parameters not. Generated
+// bodies speak of things of the world where names and schemas show how (scenario/localise.h), and
+// in the present state (scenario/current.h). Deterministic for a seed; seed 0 is the plainest
+// request.
 Composed valid_request(const contract::Operation& operation, const World& world, std::uint64_t seed,
                        schema::Generator& generator);
 // The same once, at the cost of compiling validators.
 Composed valid_request(const contract::Operation& operation, const World& world,
                        std::uint64_t seed);
 
-// A valid value of a parameter as text, not yet encoded: its example, an enumerated value, its
-// default, or a generated one. Nothing where none can be made, and for arrays and objects.
+// A valid value of a parameter as one text, not yet encoded: the first of its example, an
+// enumerated value, its default and a generated one that fits its schema; else its example as it
+// is. Arrays and objects of scalars by the plain style, not exploded. Nothing where none can be
+// made, and for other styles.
 std::optional<std::string> parameter_value(const contract::Parameter& parameter, Random& random,
                                            schema::Generator& generator);
 

@@ -19,6 +19,7 @@ constexpr int kDepthBeyond = 24;  // levels of required members beyond depth_max
 constexpr int kMergesMax = 40;    // of one value
 constexpr int kNamesTried = 30;   // for one more member or element
 constexpr std::size_t kBytesMax = 1 << 20;
+constexpr std::size_t kValuesMax = 20000;  // of one attempt, those that come to nothing included
 
 const Schema& anything() {
   static const Schema kAnything;
@@ -31,8 +32,12 @@ class Maker {
   Maker(Random& random, const GenerateOptions& options, bool examples)
       : random_(random), options_(options), examples_(examples) {}
 
+  // What was in the way first; empty where nothing was.
+  const std::string& why() const { return why_; }
+
   std::optional<std::string> value(const Schema& schema, int depth) {
-    if (depth > options_.depth_max + kDepthBeyond || written_ > kBytesMax) return std::nullopt;
+    if (depth > options_.depth_max + kDepthBeyond) return fail(schema, "it never ends");
+    if (written_ > kBytesMax || ++values_ > kValuesMax) return fail(schema, "it grows too large");
     if (auto known = known_value(schema)) return known;
     if (schema.all_of.empty() && schema.any_of.empty() && schema.one_of.empty()) {
       return plain(schema, depth);
@@ -52,10 +57,18 @@ class Maker {
       Schema joined = merge(rest, *branch, pool_);
       pool_.push_back(std::move(joined));
     }
-    return std::nullopt;
+    return fail(schema, "too many schemas come together");
   }
 
  private:
+  std::nullopt_t fail(const Schema& schema, const char* what) {
+    if (why_.empty()) {
+      why_ = what;
+      if (!schema.location.empty()) why_ += ": " + schema.location;
+    }
+    return std::nullopt;
+  }
+
   // Takes one branch out of the schema's combinations; nullptr where none is left.
   const Schema* take_branch(Schema& schema) {
     const Schema* branch = nullptr;
@@ -80,7 +93,7 @@ class Maker {
   }
 
   std::optional<std::string> plain(const Schema& schema, int depth) {
-    if (schema.forbidden) return std::nullopt;
+    if (schema.forbidden) return fail(schema, "nothing is allowed there");
     std::optional<std::string> out;
     switch (type_for(schema)) {
       case kObject:
@@ -107,8 +120,18 @@ class Maker {
       default:
         break;
     }
-    if (out) written_ += out->size();
+    if (!out) return fail(schema, reason(schema));
+    written_ += out->size();
     return out;
+  }
+
+  static const char* reason(const Schema& schema) {
+    if (schema.types == 0) return "no type is left by what comes together";
+    if (!schema.pattern.empty() && schema.own_pattern == nullptr) {
+      return "its pattern cannot be read";
+    }
+    if (!schema.pattern.empty()) return "no string was found for its pattern and length";
+    return "its keywords contradict each other";
   }
 
   // One type of those allowed; where any is, the one that the other keywords are about.
@@ -258,7 +281,14 @@ class Maker {
   bool examples_;
   std::deque<Schema> pool_;
   std::size_t written_ = 0;
+  std::size_t values_ = 0;
+  std::string why_;
 };
+
+std::string refusal(const Verdict& verdict) {
+  if (!verdict.invalid()) return "whether it is valid cannot be known: " + verdict.reason;
+  return "what its keywords suggest is refused: " + verdict.keyword + " of " + verdict.location;
+}
 
 }  // namespace
 
@@ -270,6 +300,7 @@ struct Generator::State {
   }
 
   std::unordered_map<const Schema*, Validator> validators;
+  std::string why;
 };
 
 Generator::Generator() : state_(std::make_unique<State>()) {}
@@ -283,10 +314,21 @@ std::optional<std::string> Generator::generate(const Schema& schema, Random& ran
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     // Examples may be wrong, alone or together, so later attempts go without.
     const bool examples = options.use_examples && attempt < kAttempts / 3;
-    auto text = Maker(random, options, examples).value(schema, 0);
-    if (text && validator.validate_by_letter(json::parse(*text)).valid()) return text;
+    Maker maker(random, options, examples);
+    auto text = maker.value(schema, 0);
+    if (!text) {
+      state_->why = maker.why();
+      continue;
+    }
+    const Verdict verdict = validator.validate_by_letter(json::parse(*text));
+    if (verdict.valid()) return text;
+    state_->why = refusal(verdict);
   }
   return std::nullopt;
+}
+
+const std::string& Generator::why() const {
+  return state_->why;
 }
 
 bool Generator::fits(const Schema& schema, std::string_view text) {

@@ -31,12 +31,16 @@ class Generator {
   Generator& operator=(Generator&&) noexcept;
 
   // JSON text that is valid by the schema, or nothing where we do not know how (a pattern that we
-  // cannot write, contradictory bounds, "not"). Deterministic for one state of random. Members that
-  // are readOnly are left out.
+  // cannot write, contradictory bounds, "not"); why() says then what was in the way. Deterministic
+  // for one state of random. Members that are readOnly are left out. A format that nobody here
+  // knows is taken for the advice that it is (Validator::validate_by_letter).
   std::optional<std::string> generate(const Schema& schema, Random& random,
                                       const GenerateOptions& options = {});
 
-  // Whether a JSON text is surely valid by the schema in a request.
+  // Of the last generate() that gave nothing: what, and at which schema, in words.
+  const std::string& why() const;
+
+  // Whether a JSON text is valid by the schema in a request, in the same sense.
   bool fits(const Schema& schema, std::string_view text);
 
  private:

@@ -84,7 +84,12 @@ void Plans::fill(Plan& plan) {
   const Schema& schema = *plan.schema;
   plan.location = starred(schema.location);
   fill_bounds(plan, schema);
-  plan.pattern = schema.own_pattern.get();
+  plan.pattern = schema.own_pattern;
+  if (plan.pattern == nullptr && !schema.pattern.empty()) {  // schemas that were not read but made
+    if (auto pattern = Pattern::parse(schema.pattern)) {
+      plan.pattern = std::make_shared<const Pattern>(*std::move(pattern));
+    }
+  }
   plan.pattern_unreadable = !schema.pattern.empty() && plan.pattern == nullptr;
   plan.format_known = is_known_format(schema.format);
   fill_enumeration(plan, schema);

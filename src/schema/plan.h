@@ -36,7 +36,7 @@ struct Plan {
 
   std::optional<std::int64_t> low, high;  // inclusive, where integers of 15 digits suffice
   bool slow_bounds = false;               // some bound is not covered by low and high
-  const Pattern* pattern = nullptr;
+  std::shared_ptr<const Pattern> pattern;
   bool pattern_unreadable = false;
   std::vector<json::Tree> enumeration;
   std::vector<std::string> enumerated_strings;  // filled where all values are strings

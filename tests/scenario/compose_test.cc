@@ -95,32 +95,94 @@ TEST(Compose, SaysWhatIsMissing) {
 
   odd.parameters.clear();
   odd.body = &nothing;
-  EXPECT_EQ(valid_request(odd, World{}, 0).why, "no valid body can be made by its schema");
+  EXPECT_EQ(valid_request(odd, World{}, 0).why,
+            "no valid body can be made by its schema: nothing is allowed there");
   odd.body = nullptr;
   odd.body_required = odd.has_other_body = true;
   EXPECT_EQ(valid_request(odd, World{}, 0).why, "its body is not JSON");
 }
 
-TEST(Compose, TakesAParameterValueFromWhereItStands) {
+// A generator keeps what it compiled, and these tests change schemas.
+std::optional<std::string> fresh_value(const contract::Parameter& parameter) {
   Random random(1);
   schema::Generator generator;
+  return parameter_value(parameter, random, generator);
+}
+
+TEST(Compose, TakesAParameterValueFromWhereItStands) {
   contract::Parameter parameter;
-  EXPECT_EQ(parameter_value(parameter, random, generator), "1") << "no schema: anything";
+  EXPECT_EQ(fresh_value(parameter), "1") << "no schema: anything";
   schema::Schema schema;
   schema.types = schema::kString;
   parameter.schema = &schema;
   schema.default_value = "\"by default\"";
-  EXPECT_EQ(parameter_value(parameter, random, generator), "by default");
-  schema.enumeration = {"7", "8"};
-  EXPECT_EQ(parameter_value(parameter, random, generator), "7");
+  EXPECT_EQ(fresh_value(parameter), "by default");
+  schema.default_value.clear();
+  schema.enumeration = {"\"7\"", "\"8\""};
+  EXPECT_EQ(fresh_value(parameter), "7");
+  schema.enumeration.clear();
   schema.example = "\"an example\"";
-  EXPECT_EQ(parameter_value(parameter, random, generator), "an example");
+  EXPECT_EQ(fresh_value(parameter), "an example");
   parameter.example = "its own";
-  EXPECT_EQ(parameter_value(parameter, random, generator), "its own");
-  parameter.example.clear();
-  schema.example = "[1]";
-  EXPECT_EQ(parameter_value(parameter, random, generator), std::nullopt)
-      << "a style that we do not write";
+  EXPECT_EQ(fresh_value(parameter), "its own");
+}
+
+TEST(Compose, TakesNoExampleThatIsWrongWhereABetterValueIsKnown) {
+  contract::Parameter parameter;
+  schema::Schema schema;
+  parameter.schema = &schema;
+  parameter.example = "any";
+  schema.types = schema::kInteger;
+  schema.default_value = "\"12\"";
+  schema.minimum = schema.maximum = "5";
+  EXPECT_EQ(fresh_value(parameter), "5");
+  schema.forbidden = true;
+  EXPECT_EQ(fresh_value(parameter), "any") << "nothing fits; somebody wrote it down";
+}
+
+TEST(Compose, WritesArraysAndObjectsByThePlainStyle) {
+  struct Row {
+    std::string example;
+    bool exploded;
+    std::string target;  // empty: no value can be made
+  };
+  for (const Row& row : std::vector<Row>{
+           {R"([1,2])", true, "/odd?q=1&q=2"},
+           {R"([1,2])", false, "/odd?q=1%2C2"},
+           {R"({"a":1,"b":"x y"})", true, "/odd?a=1&b=x%20y"},
+           {R"({"a":1,"b":"x"})", false, "/odd?q=a%2C1%2Cb%2Cx"},
+           {R"([[1]])", true, ""},
+           {R"([[1]])", false, ""},
+           {R"([])", true, ""},
+       }) {
+    schema::Schema schema;
+    schema.enumeration = {row.example};
+    contract::Operation odd;
+    odd.method = "GET";
+    odd.path = "/odd";
+    contract::Parameter& q = odd.parameters.emplace_back();
+    q.name = "q";
+    q.required = true;
+    q.exploded = row.exploded;
+    q.schema = &schema;
+    const auto made = valid_request(odd, World{}, 0);
+    EXPECT_EQ(made.request.request.target, row.target) << row.example;
+    if (row.target.empty()) {
+      EXPECT_EQ(made.why, "no value can be made for the query parameter q");
+    }
+  }
+}
+
+TEST(Compose, TakesNoExampleBodyThatItsSchemaRefuses) {
+  schema::Schema schema;
+  schema.types = schema::kInteger;
+  contract::Operation odd;
+  odd.method = "PUT";
+  odd.path = "/odd";
+  odd.body = &schema;
+  odd.body_example = "\"five\"";
+  schema.minimum = schema.maximum = "5";
+  EXPECT_EQ(valid_request(odd, World{}, 0).request.request.body, "5");
 }
 
 }  // namespace
