@@ -201,7 +201,8 @@ Truth Evaluator::check_string(const Plan& plan, std::string_view spelling, NodeI
   const Schema& schema = *plan.schema;
   const bool has_pattern = plan.pattern != nullptr || plan.pattern_unreadable;
   const bool has_format = !schema.format.empty() && (plan.format_known || !unknown_formats_hold_);
-  if (!schema.min_length && !schema.max_length && !has_pattern && !has_format) {
+  const bool has_content = !schema.content.empty() && !unknown_formats_hold_;
+  if (!schema.min_length && !schema.max_length && !has_pattern && !has_format && !has_content) {
     return Truth::kYes;
   }
   std::string storage;
@@ -225,6 +226,9 @@ Truth Evaluator::check_string(const Plan& plan, std::string_view spelling, NodeI
     if (fits == Truth::kMaybe)
       doubt(report, "format " + schema.format + " may or may not allow it");
     result = std::min(result, fits);
+  }
+  if (has_content && result == Truth::kYes) {
+    return doubt(report, "whether " + schema.content + " is looked at is not known");
   }
   return result;
 }

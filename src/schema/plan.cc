@@ -35,7 +35,7 @@ bool says_nothing(const Schema& s) {
          s.property_names == nullptr && !s.min_properties && !s.max_properties &&
          s.items == nullptr && !s.min_items && !s.max_items && !s.unique_items &&
          s.all_of.empty() && s.any_of.empty() && s.one_of.empty() && s.negated == nullptr &&
-         s.unread.empty();
+         s.unread.empty() && s.content.empty();
 }
 
 void fill_bounds(Plan& plan, const Schema& schema) {

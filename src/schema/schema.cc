@@ -27,6 +27,10 @@ constexpr std::array<std::string_view, 11> kUnread = {
     "unevaluatedItems", "if",       "unevaluatedProperties", "additionalItems",  "$dynamicRef",
     "$recursiveRef"};
 
+// Of draft 7's strings in strings: some readers look inside, and to later drafts it is a remark.
+constexpr std::array<std::string_view, 3> kPerhapsRead = {"contentEncoding", "contentMediaType",
+                                                          "contentSchema"};
+
 // Keywords that say nothing of instances; a $ref may have them beside it and stay a plain one.
 constexpr std::array<std::string_view, 9> kAnnotations = {
     "description", "summary",    "title",    "example",     "examples",
@@ -122,6 +126,8 @@ class SchemaReader {
         if (auto done = (this->*handler)(schema, m); !done) return done;
       } else if (std::find(kUnread.begin(), kUnread.end(), name) != kUnread.end()) {
         schema.unread = name;
+      } else if (std::find(kPerhapsRead.begin(), kPerhapsRead.end(), name) != kPerhapsRead.end()) {
+        schema.content = name;
       }
     }
     if (ref != kNone) {

@@ -70,7 +70,8 @@ struct Schema {
   const Schema* negated = nullptr;  // "not"
   bool read_only = false, write_only = false;
   std::vector<Rule> rules;
-  std::string unread;  // a keyword that restricts instances and that is not read; empty: none
+  std::string unread;   // a keyword that restricts instances and that is not read; empty: none
+  std::string content;  // contentEncoding, contentMediaType: a doubt about strings; empty: none
   // Of `pattern`; nullptr where there is none, or where it cannot be read.
   std::shared_ptr<const Pattern> own_pattern;
   // Of `pattern_properties`, in the same order; nullptr where the expression cannot be read.

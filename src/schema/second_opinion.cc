@@ -111,7 +111,8 @@ class Writer {
       const bool enumerated = !plan.enumeration.empty() && plan.enumerated_strings.empty();
       if (!schema.pattern.empty() || !schema.format.empty() || !plan.patterns.empty() ||
           plan.names != nullptr || enumerated || may_lack || schema.unique_items ||
-          !schema.unread.empty() || schema.nullable || schema.multiple_of || plan.slow_bounds) {
+          !schema.unread.empty() || !schema.content.empty() || schema.nullable ||
+          schema.multiple_of || plan.slow_bounds) {
         pending.push_back(i);
       }
     }

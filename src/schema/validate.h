@@ -51,8 +51,9 @@ class Validator {
 
   // Text that is not JSON is invalid by "syntax".
   Verdict validate(const json::Tree& instance) const;
-  // As validate(), but a format that is not known is no doubt: by JSON Schema it constrains nothing
-  // (Validation, 2020-12, 7.2.1), so this is "valid by the schema" to the letter.
+  // As validate(), but a format that is not known is no doubt, nor is contentEncoding and its kind:
+  // by JSON Schema they constrain nothing (Validation, 2020-12, 7.2.1 and 8.2), so this is "valid
+  // by the schema" to the letter.
   Verdict validate_by_letter(const json::Tree& instance) const;
 
  private:
