@@ -160,6 +160,40 @@ TEST(Generate, SaysNothingWhereItCannot) {
   }
 }
 
+TEST(Generate, SaysWhatWasInItsWay) {
+  struct Row {
+    std::string schema, why;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"false", "nothing is allowed there: #"},
+           {R"({"type":"string","pattern":"^(?<=a)b"})", "its pattern cannot be read: #"},
+           {R"({"type":"string","pattern":"^a{5}$","maxLength":4})",
+            "no string was found for its pattern and length: #"},
+           {R"({"type":"integer","minimum":2,"maximum":1})",
+            "its keywords contradict each other: #"},
+           {R"({"type":"object","required":["a"],"properties":{"a":{"$ref":"#"}}})",
+            "it never ends: #"},
+           {R"({"type":"object","required":["a"],"properties":{"a":false}})",
+            "nothing is allowed there: #/properties/a"},
+           {R"({"type":"string","enum":[1]})", "what its keywords suggest is refused: type of #"},
+           {R"({"type":"string","if":{}})",
+            "whether it is valid cannot be known: the schema uses \"if\", which is not read"},
+       }) {
+    const auto loaded = load(row.schema);
+    ASSERT_NE(loaded->schema, nullptr) << loaded->error;
+    Random random(5);
+    Generator generator;
+    EXPECT_FALSE(generator.generate(*loaded->schema, random)) << row.schema;
+    EXPECT_EQ(generator.why(), row.why) << row.schema;
+  }
+}
+
+TEST(Generate, TakesAFormatThatNobodyKnowsForAdvice) {
+  const auto loaded = load(R"({"type":"string","format":"semver","minLength":2})");
+  Random random(5);
+  EXPECT_TRUE(generate(*loaded->schema, random));
+}
+
 TEST(Generate, Matching) {
   Random random(3);
   const auto text = generate_matching("^[A-Z]{3}$", random);

@@ -389,6 +389,28 @@ TEST(Validate, NoPatternStallsIt) {
   EXPECT_EQ(verdict_of(R"j({"pattern":"^(?=(a|aa)*$)"})j", text), "unknown");
 }
 
+TEST(Validate, ByTheLetterAdviceIsNoDoubt) {
+  struct Row {
+    std::string schema, instance, want, by_letter;
+  };
+  for (const Row& row : std::vector<Row>{
+           {R"({"format":"semver"})", R"("x")", "unknown", "valid"},
+           {R"({"format":"semver","maxLength":0})", R"("x")", "# maxLength @", "# maxLength @"},
+           {R"({"format":"uuid"})", R"("x")", "# format @", "# format @"},
+           {R"({"contentEncoding":"base64"})", R"("%")", "unknown", "valid"},
+           {R"({"contentMediaType":"application/json"})", R"("{:}")", "unknown", "valid"},
+           {R"({"contentMediaType":"application/json"})", "1", "valid", "valid"},
+           {R"({"if":{},"contentEncoding":"base64"})", R"("%")", "unknown", "unknown"},
+       }) {
+    const auto loaded = load(row.schema);
+    ASSERT_NE(loaded->schema, nullptr) << loaded->error;
+    const Validator validator(*loaded->schema);
+    const json::Tree instance = json::parse(row.instance);
+    EXPECT_EQ(shown(validator.validate(instance)), row.want) << row.schema;
+    EXPECT_EQ(shown(validator.validate_by_letter(instance)), row.by_letter) << row.schema;
+  }
+}
+
 TEST(Validate, NamesTheMember) {
   const auto loaded =
       load(R"({"required":["a"],"additionalProperties":false,"properties":{"a":{}}})");
