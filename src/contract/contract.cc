@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <unordered_map>
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -83,13 +85,15 @@ const ResponseSpec* Operation::response(int status) const {
 }
 
 void Contract::Data::index(const std::vector<std::string>& paths) {
+  std::unordered_map<std::string_view, std::vector<const Operation*>> by_path;
+  for (const Operation& operation : operations) by_path[operation.path].push_back(&operation);
   for (const std::string& path : paths) {
     std::array<std::string_view, kSegmentsMax> parts;
     const auto count = split(path, parts);
     if (!count) continue;
     Route route = make_route(path, {parts.begin(), parts.begin() + *count});
-    for (const Operation& operation : operations) {
-      if (operation.path == path) route.operations.push_back(&operation);
+    if (const auto found = by_path.find(path); found != by_path.end()) {
+      route.operations = found->second;
     }
     if (routes.size() <= *count) routes.resize(*count + 1);
     routes[*count].push_back(std::move(route));
@@ -98,10 +102,14 @@ void Contract::Data::index(const std::vector<std::string>& paths) {
 }
 
 Result<Contract> Contract::load(std::string text, const std::string& name) {
+  return load(std::move(text), name, nullptr);
+}
+
+Result<Contract> Contract::load(std::string text, const std::string& name,
+                                const std::string* folder) {
   std::vector<std::string> paths;
-  auto data = load_document(std::move(text), name, paths);
+  auto data = load_document(std::move(text), name, folder, paths);
   if (!data) return std::unexpected(data.error());
-  (*data)->name = name;
   (*data)->index(paths);
   return Contract(*std::move(data));
 }
@@ -109,7 +117,8 @@ Result<Contract> Contract::load(std::string text, const std::string& name) {
 Result<Contract> Contract::load_file(const std::string& path) {
   auto text = read_file(path, limits::kContractBytesMax);
   if (!text) return std::unexpected(text.error());
-  return load(*std::move(text), path);
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return load(*std::move(text), path, &folder);
 }
 
 Contract::Contract(std::unique_ptr<Data> data) : data_(std::move(data)) {}
@@ -130,10 +139,16 @@ const std::string& Contract::title() const {
   return data_->title;
 }
 const std::string& Contract::hash() const {
-  return data_->hash;
+  return data_->document.hash();
 }
 const std::string& Contract::base_path() const {
   return data_->base_path;
+}
+const std::vector<std::string>& Contract::servers() const {
+  return data_->servers;
+}
+const std::vector<SecurityScheme>& Contract::security_schemes() const {
+  return data_->security_schemes;
 }
 const std::vector<std::string>& Contract::credential_headers() const {
   return data_->credential_headers;

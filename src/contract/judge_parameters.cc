@@ -91,7 +91,7 @@ std::vector<std::string> split_commas(std::string_view text) {
 Verdict judge_values(Judge::State& state, const Parameter& parameter,
                      const std::vector<std::string>& values) {
   if (parameter.schema == nullptr) return {};
-  if (!parameter.plain_style) return unknown("a style that is not read");
+  if (!parameter.plain_style()) return unknown("a style that is not read");
   const Schema& schema = *parameter.schema;
   if ((schema.types & ~schema::kNull) == schema::kArray) {
     if (parameter.in == Place::kQuery && parameter.exploded) {

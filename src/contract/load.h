@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "json/tree.h"
+#include "contract/document.h"
 
 namespace bodkin::contract {
 
@@ -25,10 +25,11 @@ struct Route {
 };
 
 struct Contract::Data {
-  std::string name, title, hash, base_path;
-  json::Tree tree;
-  std::vector<int> lines;
-  std::unique_ptr<schema::SchemaSet> schemas;
+  std::string name, title, base_path;
+  std::vector<std::string> servers;
+  std::vector<SecurityScheme> security_schemes;
+  Document document;
+  std::unique_ptr<schema::SchemaSet> schemas;  // of that document, which must not move
   std::vector<Operation> operations;
   std::vector<Problem> problems;
   std::vector<std::string> credential_headers;
@@ -41,8 +42,10 @@ struct Contract::Data {
 // "application/json", also with parameters, and types that end in +json.
 bool is_json_media_type(std::string_view type);
 
-// Everything but name and routes. Paths are those of the document in its order.
+// Everything but routes. Paths are those of the document in its order; `folder` as for
+// Document::read().
 Result<std::unique_ptr<Contract::Data>> load_document(std::string text, const std::string& name,
+                                                      const std::string* folder,
                                                       std::vector<std::string>& paths);
 
 }  // namespace bodkin::contract
