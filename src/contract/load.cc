@@ -149,13 +149,15 @@ Error nothing_to_send(const Loader& loader, NodeId paths) {
     return Error{ErrorCode::kInput, "no operation can be read; the first one: " + first.message,
                  first.where};
   }
+  if (document.member(root, "webhooks") != kNone) {
+    return document
+        .wrong(root,
+               "the document has webhooks and no operation under \"paths\": the service sends "
+               "these, so there is nothing to send to it")
+        .error();
+  }
   if (paths != kNone) return document.wrong(paths, "the document has no operation").error();
-  const char* const message =
-      document.member(root, "webhooks") != kNone
-          ? "the document has webhooks and no \"paths\": the service sends these, so there is "
-            "nothing to send to it"
-          : "the document has no \"paths\", so there is nothing to send";
-  return document.wrong(root, message).error();
+  return document.wrong(root, "the document has no \"paths\", so there is nothing to send").error();
 }
 
 Result<void> read_paths(const Loader& loader, std::vector<std::string>& paths) {

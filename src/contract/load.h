@@ -8,21 +8,9 @@
 
 #include "contract/contract.h"
 #include "contract/document.h"
+#include "contract/routes.h"
 
 namespace bodkin::contract {
-
-// A path template, ready for matching.
-struct Route {
-  struct Segment {
-    enum class Kind { kLiteral, kMixed, kParameter };  // in order of precedence
-    Kind kind = Kind::kLiteral;
-    std::string text;  // literal text, or the parameter's name
-  };
-  std::string path;  // the template
-  std::vector<Segment> segments;
-  bool mixed = false;  // some segment is
-  std::vector<const Operation*> operations;
-};
 
 struct Contract::Data {
   std::string name, title, base_path;
@@ -33,9 +21,10 @@ struct Contract::Data {
   std::vector<Operation> operations;
   std::vector<Problem> problems;
   std::vector<std::string> credential_headers;
-  std::vector<std::vector<Route>> routes;  // by number of segments, most literal first
+  Routes routes;
+  std::unordered_map<std::string, const Operation*> by_id, by_name;
 
-  // Fills routes from the operations and from paths that have none.
+  // Fills routes and names from the operations and from paths that have none.
   void index(const std::vector<std::string>& paths);
 };
 

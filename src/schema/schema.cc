@@ -49,7 +49,10 @@ class SchemaReader {
     while (result && !pending_.empty()) {
       const auto [schema, at] = pending_.back();
       pending_.pop_back();
-      if (auto read = read_one(*schema, at); !read) result = std::unexpected(read.error());
+      if (auto read = read_one(*schema, at); !read) {
+        result = std::unexpected(read.error());
+        remember_failure(at, read.error());
+      }
     }
     if (!result) {
       for (const NodeId added : added_) set_.by_node_.erase(added);
@@ -70,6 +73,14 @@ class SchemaReader {
       node = *target;
     }
     return wrong(document_, node, "the references lead in a circle and to no schema");
+  }
+
+  // What holds a schema that cannot be read cannot be read either.
+  void remember_failure(NodeId node, const Error& fault) {
+    set_.errors_.push_back(fault);
+    for (; node != kNone; node = document_.at(node).parent) {
+      if (set_.by_node_.contains(node)) set_.failed_.try_emplace(node, set_.errors_.size() - 1);
+    }
   }
 
   Result<NodeId> target_at(NodeId ref) const {
@@ -94,6 +105,9 @@ class SchemaReader {
   Result<Schema*> make(NodeId node) {
     if (const auto found = set_.by_node_.find(node); found != set_.by_node_.end()) {
       return found->second;
+    }
+    if (const auto known = set_.failed_.find(node); known != set_.failed_.end()) {
+      return std::unexpected(set_.errors_[known->second]);
     }
     const Kind kind = document_.at(node).kind;
     if (kind != Kind::kObject && kind != Kind::kTrue && kind != Kind::kFalse) {

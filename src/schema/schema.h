@@ -118,6 +118,9 @@ class SchemaSet {
   bool beside_ref_ = false;         // OpenAPI 3.1: keywords beside a $ref count
   std::deque<Schema> schemas_;
   std::unordered_map<json::NodeId, Schema*> by_node_;
+  // Nodes that cannot be read, by number of the error: they are not tried again.
+  std::unordered_map<json::NodeId, std::size_t> failed_;
+  std::vector<Error> errors_;
 };
 
 // The node that a chain of local references leads to; `node` itself where it is no reference.

@@ -214,6 +214,7 @@ TEST(Contract, SaysWhyADocumentCannotBeRead) {
       {"{\n\"openapi\":3}", "api.json:2: #/openapi", "not version 3"},
       {R"({"openapi":"3.0.0"})", "api.json:1: #", "no \"paths\""},
       {R"({"openapi":"3.1.0","webhooks":{"a":{"post":{}}}})", "api.json:1: #", "webhooks"},
+      {R"({"openapi":"3.1.0","paths":{},"webhooks":{}})", "api.json:1: #", "webhooks"},
       {R"({"openapi":"3.0.0","paths":[]})", "api.json:1: #/paths", "\"paths\" is an object"},
       {"{\"openapi\":\"3.0.0\",\n\"paths\":{}}", "api.json:2: #/paths", "no operation"},
       {"{\"openapi\":\"3.0.0\",\"paths\":{\"/a\":{\n\"get\":5}}}", "api.json:2: #/paths/~1a/get",
