@@ -97,7 +97,12 @@ std::string add_body(const contract::Operation& operation, const World& world, s
                      Random& random, schema::Generator& generator,
                      const std::vector<http::PathParameter>& path, Request& request) {
   if (operation.body == nullptr && operation.body_example.empty()) {
-    if (operation.body_required && operation.has_other_body) return "its body is not JSON";
+    if (!operation.body_required || !operation.has_other_body) return {};
+    if (operation.other_example.empty()) {
+      return "its body is not JSON, and the document has no example of it";
+    }
+    request.body = operation.other_example;
+    request.headers.set("Content-Type", operation.other_media_type);
     return {};
   }
   std::optional<std::string> body;
