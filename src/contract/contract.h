@@ -45,10 +45,9 @@ struct Parameter {
   bool exploded = false;   // one pair for each element of an array; default for form
   std::string media_type;  // of OpenAPI's `content`: the text is of that type; empty: by style
 
-  // Path and header: simple; query and cookie: form.
+  // Simple (path and header) or form (query and cookie): the default of its place.
   bool plain_style() const {
-    const bool form = in == Place::kQuery || in == Place::kCookie;
-    return media_type.empty() && style == (form ? Style::kForm : Style::kSimple);
+    return media_type.empty() && (style == Style::kForm || style == Style::kSimple);
   }
 };
 
