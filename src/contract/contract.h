@@ -1,15 +1,18 @@
 // An OpenAPI document as operations: what may be sent, and what may come back.
 //
-// OpenAPI 3.0 in JSON (3.1 as far as schema/schema.h goes), local references. Extensions honoured:
-// x-bodkin-rules (in schemas), x-bodkin-access (in operations), x-patternProperties and
-// x-propertyNames. A broken document is one error with line and pointer; a broken part costs that
-// operation alone and is listed in problems(). Servers of paths and operations are not read.
+// OpenAPI 2.0, 3.0 and 3.1 (schemas as far as schema/schema.h goes) in JSON or YAML, with
+// references within the document and, where it was read from a file, to files beside it. Nothing is
+// fetched from the network. Extensions honoured: x-bodkin-rules (in schemas), x-bodkin-access (in
+// operations), x-nullable, x-patternProperties and x-propertyNames. A broken document is one error
+// with line and pointer; a broken part costs that operation alone and is listed in problems().
+// Callbacks and webhooks are not read: the service sends these.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -20,21 +23,64 @@ namespace bodkin::contract {
 
 enum class Place { kPath, kQuery, kHeader, kCookie };
 
+// OpenAPI 3.1, "Style Values"; kTabDelimited is 2.0's collectionFormat tsv.
+enum class Style {
+  kSimple,
+  kLabel,
+  kMatrix,
+  kForm,
+  kSpaceDelimited,
+  kPipeDelimited,
+  kTabDelimited,
+  kDeepObject
+};
+
 struct Parameter {
   std::string name;
   Place in = Place::kQuery;
   bool required = false;
   const schema::Schema* schema = nullptr;  // nullptr: anything
-  std::string example;                     // raw text, not JSON; empty: none
-  bool plain_style = true;                 // path and header: simple; query and cookie: form
-  bool exploded = false;  // one pair for each element of an array; default for form
+  std::string example;  // raw text, not JSON and not percent-encoded; empty: none
+  Style style = Style::kForm;
+  bool exploded = false;   // one pair for each element of an array; default for form
+  std::string media_type;  // of OpenAPI's `content`: the text is of that type; empty: by style
+
+  // Simple (path and header) or form (query and cookie): the default of its place.
+  bool plain_style() const {
+    return media_type.empty() && (style == Style::kForm || style == Style::kSimple);
+  }
+};
+
+struct ResponseHeader {
+  std::string name;
+  bool required = false;
+  const schema::Schema* schema = nullptr;  // nullptr: anything
+};
+
+// What an answer holds for another operation (OpenAPI 3.0, "Link Object").
+struct Link {
+  std::string name;
+  std::string operation;  // for Contract::find(): an operationId or "METHOD /path"
+  // Name as written ("id", "path.id"), and an expression ("$response.body#/id") or JSON text.
+  std::vector<std::pair<std::string, std::string>> parameters;
+  std::string body;  // expression or JSON text; empty: none
 };
 
 struct ResponseSpec {
   std::string status;                    // "200", "4XX", "default"
   std::vector<std::string> media_types;  // as in the document; empty: no body is described
   const schema::Schema* body = nullptr;  // of the JSON media type, if there is one
-  std::vector<std::string> required_headers;
+  std::vector<ResponseHeader> headers;
+  std::vector<Link> links;
+};
+
+// "Security Scheme Object"; 2.0's `basic` is http.
+struct SecurityScheme {
+  std::string name;    // as the document calls it
+  std::string type;    // "apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"
+  std::string scheme;  // http: "basic", "bearer"
+  Place in = Place::kHeader;
+  std::string parameter;  // the header, query parameter or cookie; Authorization but for apiKey
 };
 
 // x-bodkin-access: {"allow": ["admin", "reader"], "own": ["owner"]}. A role in `own` may act only
@@ -49,15 +95,22 @@ struct Operation {
   std::string path;    // template as in the document, without the base path
   std::string id;      // operationId; empty: none
   std::vector<std::string> tags;
-  int line = 0;  // in the document, from 1
+  std::string file;  // where it is described
+  int line = 0;      // there, from 1
+  // Of its own or its path's first server, else the document's: as Contract::base_path().
+  std::string base_path;
   std::vector<Parameter> parameters;
   const schema::Schema* body = nullptr;  // JSON request body; nullptr: none described
   std::string body_media_type;           // "application/json" or a JSON suffix type
   bool body_required = false;
   bool has_other_body = false;  // a body that is not JSON is described, too or instead
   std::string body_example;     // JSON text; empty: none
+  // The first media type that is not JSON, and bytes that the document has for it.
+  std::string other_media_type, other_example;  // empty: none
   std::vector<ResponseSpec> responses;
   bool secured = false;  // some security requirement applies, and none is empty
+  // Alternatives; each is names of schemes that are needed together.
+  std::vector<std::vector<std::string>> security;
   std::optional<Access> access;
 
   // "PUT /resource_providers/{uuid}"
@@ -76,9 +129,9 @@ struct Problem {
 
 class Contract {
  public:
-  // kInput: not JSON, not OpenAPI 3.0, no operation at all.
+  // kInput: neither JSON nor YAML, no OpenAPI, no operation at all. Other files are not read.
   static Result<Contract> load(std::string text, const std::string& name);
-  // Reads the file.
+  // Reads the file, and those beside it that it refers to.
   static Result<Contract> load_file(const std::string& path);
 
   Contract(Contract&&) noexcept;
@@ -89,8 +142,11 @@ class Contract {
   const std::vector<Problem>& problems() const;
   const std::string& name() const;  // file name as given
   const std::string& title() const;
-  const std::string& hash() const;       // 16 hex digits of the text
+  const std::string& hash() const;       // 16 hex digits of all its texts
   const std::string& base_path() const;  // of the first server; empty or "/v1"
+  // URLs as in the document, variables replaced by their defaults.
+  const std::vector<std::string>& servers() const;
+  const std::vector<SecurityScheme>& security_schemes() const;
   // Header names that carry credentials by the document's security schemes (apiKey in header;
   // Authorization for http, oauth2, openIdConnect).
   const std::vector<std::string>& credential_headers() const;
@@ -116,6 +172,8 @@ class Contract {
 
  private:
   explicit Contract(std::unique_ptr<Data> data);
+  static Result<Contract> load(std::string text, const std::string& name,
+                               const std::string* folder);
   std::unique_ptr<Data> data_;
 };
 

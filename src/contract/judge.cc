@@ -183,9 +183,9 @@ Verdict Judge::response(const Operation& operation, const Response& response) co
   };
   const ResponseSpec* spec = operation.response(response.status);
   if (spec == nullptr) return invalid(location(), "status");
-  for (const std::string& header : spec->required_headers) {
-    if (response.headers.find(header) == nullptr) {
-      return invalid(location() + "/headers/" + header, "required");
+  for (const ResponseHeader& header : spec->headers) {
+    if (header.required && response.headers.find(header.name) == nullptr) {
+      return invalid(location() + "/headers/" + header.name, "required");
     }
   }
   const bool bodiless = operation.method == "HEAD" || response.status < 200 ||

@@ -77,28 +77,44 @@ Verdict judge_array(Judge::State& state, const Schema& schema,
   return result;
 }
 
-std::vector<std::string> split_commas(std::string_view text) {
+std::vector<std::string> split(std::string_view text, char delimiter) {
   std::vector<std::string> out;
   while (true) {
-    const std::size_t comma = text.find(',');
-    out.emplace_back(text.substr(0, comma));
-    if (comma == std::string_view::npos) return out;
-    text.remove_prefix(comma + 1);
+    const std::size_t at = text.find(delimiter);
+    out.emplace_back(text.substr(0, at));
+    if (at == std::string_view::npos) return out;
+    text.remove_prefix(at + 1);
   }
+}
+
+// Between the elements of an array that is one value; '\0' where the style is not read.
+char delimiter_of(const Parameter& parameter) {
+  if (parameter.plain_style()) return ',';
+  if (parameter.in != Place::kQuery || parameter.exploded || !parameter.media_type.empty()) {
+    return '\0';
+  }
+  return parameter.style == Style::kSpaceDelimited  ? ' '
+         : parameter.style == Style::kPipeDelimited ? '|'
+         : parameter.style == Style::kTabDelimited  ? '\t'
+                                                    : '\0';
 }
 
 // All values that one parameter was given.
 Verdict judge_values(Judge::State& state, const Parameter& parameter,
                      const std::vector<std::string>& values) {
   if (parameter.schema == nullptr) return {};
-  if (!parameter.plain_style) return unknown("a style that is not read");
   const Schema& schema = *parameter.schema;
-  if ((schema.types & ~schema::kNull) == schema::kArray) {
+  const char delimiter = delimiter_of(parameter);
+  const bool array = (schema.types & ~schema::kNull) == schema::kArray;
+  if (delimiter == '\0' || (!array && !parameter.plain_style())) {
+    return unknown("a style that is not read");
+  }
+  if (array) {
     if (parameter.in == Place::kQuery && parameter.exploded) {
       return judge_array(state, schema, values);
     }
     if (values.size() > 1) return unknown("a parameter that is given more than once");
-    return judge_array(state, schema, split_commas(values[0]));
+    return judge_array(state, schema, split(values[0], delimiter));
   }
   if ((schema.types & ~schema::kNull) == schema::kObject)
     return unknown("an object in a parameter");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "json/scan.h"
+
 namespace bodkin::contract {
 namespace {
 
@@ -16,7 +18,7 @@ bool is_container(json::Kind kind) {
 // RFC 8259 without recursion: a stack of open brackets, and what may come next.
 class Scanner {
  public:
-  explicit Scanner(std::string_view text) : text_(text) {}
+  Scanner(std::string_view text, std::size_t values_max) : text_(text), values_left_(values_max) {}
 
   std::optional<SyntaxFault> run() {
     while (true) {
@@ -56,11 +58,13 @@ class Scanner {
   bool value() {
     while (at_ < text_.size()) {
       const char c = text_[at_];
+      if (values_left_-- == 0) return fail("the document is too large: it has too many values");
       if (c == '"') return string();
       if (c == '{' || c == '[') {
         ++at_;
         space();
         if (take(c == '{' ? '}' : ']')) return true;
+        if (open_.size() >= limits::kContractLevelsMax) return fail("it is nested too deeply");
         open_ += c;
         if (c == '{' && !key()) return false;
         space();
@@ -111,9 +115,9 @@ class Scanner {
 
   bool word() {
     const std::size_t end = std::min(text_.find_first_of(" \n\r\t,:[]{}\"", at_), text_.size());
-    const json::Tree tree = json::parse(text_.substr(at_, end - at_));
-    const json::Kind kind = tree.at(tree.root()).kind;
-    if (kind == json::Kind::kRaw || !json::is_json(tree)) return fail("no JSON value");
+    if (json::scalar_kind(text_.substr(at_, end - at_)) == json::Kind::kRaw) {
+      return fail("no JSON value");
+    }
     at_ = end;
     return true;
   }
@@ -135,6 +139,7 @@ class Scanner {
   }
 
   std::string_view text_;
+  std::size_t values_left_;
   std::size_t at_ = 0;
   std::string open_;
   const char* what_ = "";
@@ -142,15 +147,17 @@ class Scanner {
 
 }  // namespace
 
-std::vector<int> lines_of(const json::Tree& tree) {
-  std::vector<int> lines(tree.size(), 0);
+std::vector<int> lines_of(const json::Tree& tree, json::NodeId root) {
+  std::vector<int> lines;
+  lines.reserve(tree.size() - root);
   // Line breaks of JSON stand in white space alone, so the pieces in order of the text suffice.
-  int line = 1 + newlines(tree.prologue);
-  json::NodeId id = tree.root();
+  // The root has lost its own lead where it was grafted, but no member stands before it.
+  int line = 1;
+  json::NodeId id = root;
   while (id != json::kNone) {
     const json::Node& node = tree.at(id);
     line += newlines(node.lead);
-    lines[id] = line;
+    lines.push_back(line);
     line += newlines(node.colon);
     if (node.first_child != json::kNone) {
       id = node.first_child;
@@ -160,19 +167,19 @@ std::vector<int> lines_of(const json::Tree& tree) {
       const json::Node& done = tree.at(id);
       if (is_container(done.kind)) line += newlines(done.inner);
       line += newlines(done.trail);
+      if (id == root) return lines;
       if (done.next != json::kNone) {
         id = done.next;
         break;
       }
       id = done.parent;
-      if (id == json::kNone) break;
     }
   }
   return lines;
 }
 
-std::optional<SyntaxFault> find_syntax_fault(std::string_view text) {
-  return Scanner(text).run();
+std::optional<SyntaxFault> find_syntax_fault(std::string_view text, std::size_t values_max) {
+  return Scanner(text, values_max).run();
 }
 
 }  // namespace bodkin::contract

@@ -93,7 +93,7 @@ using Pair = std::pair<std::string, std::string>;  // name and value, decoded
 std::vector<Pair> parameter_pairs(const contract::Parameter& parameter, Random& random,
                                   schema::Generator& generator) {
   const bool query = parameter.in == contract::Place::kQuery;
-  if (parameter.schema == nullptr || !query || !parameter.exploded || !parameter.plain_style) {
+  if (parameter.schema == nullptr || !query || !parameter.exploded || !parameter.plain_style()) {
     auto value = parameter_value(parameter, random, generator);
     return value ? std::vector<Pair>{{parameter.name, std::move(*value)}} : std::vector<Pair>{};
   }
@@ -184,7 +184,12 @@ std::string add_body(const contract::Operation& operation, const World& world, s
                      Random& random, schema::Generator& generator,
                      const std::vector<http::PathParameter>& path, Request& request) {
   if (operation.body == nullptr && operation.body_example.empty()) {
-    if (operation.body_required && operation.has_other_body) return "its body is not JSON";
+    if (!operation.body_required || !operation.has_other_body) return {};
+    if (operation.other_example.empty()) {
+      return "its body is not JSON, and the document has no example of it";
+    }
+    request.body = operation.other_example;
+    request.headers.set("Content-Type", operation.other_media_type);
     return {};
   }
   std::optional<std::string> body;
@@ -230,7 +235,7 @@ std::optional<std::string> parameter_value(const contract::Parameter& parameter,
   const auto spelling = parameter_spelling(parameter, random, generator);
   const auto text = spelling ? scalar_text(*spelling) : std::nullopt;
   if (text) return text;
-  if (spelling && parameter.plain_style) return plain_text(*spelling);
+  if (spelling && parameter.plain_style()) return plain_text(*spelling);
   // It does not fit the schema, but somebody wrote it down.
   if (!parameter.example.empty()) return parameter.example;
   return std::nullopt;

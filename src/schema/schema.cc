@@ -53,7 +53,10 @@ class SchemaReader {
     while (result && !pending_.empty()) {
       const auto [schema, at] = pending_.back();
       pending_.pop_back();
-      if (auto read = read_one(*schema, at); !read) result = std::unexpected(read.error());
+      if (auto read = read_one(*schema, at); !read) {
+        result = std::unexpected(read.error());
+        remember_failure(at, read.error());
+      }
     }
     if (!result) {
       for (const NodeId added : added_) set_.by_node_.erase(added);
@@ -69,11 +72,23 @@ class SchemaReader {
     for (int i = 0; i < kReferencesMax; ++i) {
       const NodeId ref = reference_of(document_, node);
       if (ref == kNone || says_more(node)) return make(node);
-      const auto target = target_of(document_, ref);
+      const auto target = target_at(ref);
       if (!target) return std::unexpected(target.error());
       node = *target;
     }
     return wrong(document_, node, "the references lead in a circle and to no schema");
+  }
+
+  // What holds a schema that cannot be read cannot be read either.
+  void remember_failure(NodeId node, const Error& fault) {
+    set_.errors_.push_back(fault);
+    for (; node != kNone; node = document_.at(node).parent) {
+      if (set_.by_node_.contains(node)) set_.failed_.try_emplace(node, set_.errors_.size() - 1);
+    }
+  }
+
+  Result<NodeId> target_at(NodeId ref) const {
+    return set_.origin_.target ? set_.origin_.target(ref) : target_of(document_, ref);
   }
 
   // Whether keywords beside a $ref mean something (in OpenAPI 3.0 they do not, but `nullable` is
@@ -82,7 +97,7 @@ class SchemaReader {
     for (NodeId m = document_.at(node).first_child; m != kNone; m = document_.at(m).next) {
       const std::string name = member_name(document_, m);
       if (name == "$ref") continue;
-      if (name == "nullable") return true;
+      if (name == "nullable" || name == "x-nullable") return true;
       if (set_.beside_ref_ && !name.starts_with("x-") &&
           std::find(kAnnotations.begin(), kAnnotations.end(), name) == kAnnotations.end()) {
         return true;
@@ -95,21 +110,26 @@ class SchemaReader {
     if (const auto found = set_.by_node_.find(node); found != set_.by_node_.end()) {
       return found->second;
     }
+    if (const auto known = set_.failed_.find(node); known != set_.failed_.end()) {
+      return std::unexpected(set_.errors_[known->second]);
+    }
     const Kind kind = document_.at(node).kind;
     if (kind != Kind::kObject && kind != Kind::kTrue && kind != Kind::kFalse) {
       return wrong(document_, node, "a schema is an object, true or false");
     }
-    if (set_.schemas_.size() >= limits::kSchemasMax) {
+    if (set_.schemas_.size() >= limits::kSchemasMax || set_.tried_ >= limits::kSchemasTriedMax) {
       return wrong(document_, node,
                    "more than " + std::to_string(limits::kSchemasMax) + " schemas in one document");
     }
-    std::string location = place(document_, node);
-    if (location.size() > kLocationBytesMax) {
+    std::string location = set_.origin_.place ? set_.origin_.place(node) : place(document_, node);
+    ++set_.tried_;
+    set_.location_bytes_ += location.size();
+    if (location.size() > kLocationBytesMax || set_.location_bytes_ > limits::kLocationsBytesMax) {
       return wrong(document_, document_.root(), "schemas are nested too deeply to be named");
     }
     Schema& schema = set_.schemas_.emplace_back();
     schema.location = std::move(location);
-    if (set_.line_of_) schema.line = set_.line_of_(node);
+    if (set_.origin_.line) schema.line = set_.origin_.line(node);
     schema.forbidden = kind == Kind::kFalse;
     set_.by_node_[node] = &schema;
     added_.push_back(node);
@@ -121,7 +141,8 @@ class SchemaReader {
     const NodeId ref = reference_of(document_, node);
     for (NodeId m = document_.at(node).first_child; m != kNone; m = document_.at(m).next) {
       const std::string name = member_name(document_, m);
-      if (ref != kNone && !set_.beside_ref_ && name != "nullable") continue;
+      const bool heard = set_.beside_ref_ || name == "nullable" || name == "x-nullable";
+      if (ref != kNone && !heard) continue;
       if (const Handler handler = handler_of(name)) {
         if (auto done = (this->*handler)(schema, m); !done) return done;
       } else if (std::find(kUnread.begin(), kUnread.end(), name) != kUnread.end()) {
@@ -131,7 +152,7 @@ class SchemaReader {
       }
     }
     if (ref != kNone) {
-      const auto target = target_of(document_, ref);
+      const auto target = target_at(ref);
       if (!target) return std::unexpected(target.error());
       const auto referred = intern(*target);
       if (!referred) return std::unexpected(referred.error());
@@ -353,6 +374,8 @@ class SchemaReader {
   }
   Result<void> read_property_names(Schema& s, NodeId n) { return schema_into(s.property_names, n); }
   Result<void> read_required(Schema& s, NodeId n) {
+    // Draft 3's, and a parameter's in OpenAPI 2.0: nothing about members.
+    if (document_.at(n).kind == Kind::kTrue || document_.at(n).kind == Kind::kFalse) return {};
     if (document_.at(n).kind != Kind::kArray) {
       return wrong(document_, n, "required is an array of member names");
     }
@@ -417,6 +440,7 @@ class SchemaReader {
         {"maxProperties", &SchemaReader::read_max_properties},
         {"uniqueItems", &SchemaReader::read_unique_items},
         {"nullable", &SchemaReader::read_nullable},
+        {"x-nullable", &SchemaReader::read_nullable},
         {"readOnly", &SchemaReader::read_read_only},
         {"writeOnly", &SchemaReader::read_write_only},
         {"enum", &SchemaReader::read_enum},
@@ -461,13 +485,17 @@ const Schema* Schema::member(std::string_view key) const {
 }
 
 SchemaSet::SchemaSet(const json::Tree& document, LineOf line_of)
-    : document_(document), line_of_(std::move(line_of)) {
+    : SchemaSet(document, Origin{.line = std::move(line_of), .place = {}, .target = {}}) {}
+
+SchemaSet::SchemaSet(const json::Tree& document, Origin origin)
+    : document_(document), origin_(std::move(origin)) {
   const NodeId root = document.root();
   if (document.at(root).kind != Kind::kObject) return;
   const NodeId version = json::find_member(document, root, "openapi");
-  if (version != kNone && document.at(version).kind == Kind::kString) {
-    beside_ref_ = !document.at(version).text.starts_with("\"3.0");
-  }
+  if (version == kNone) return;
+  std::string_view text = document.at(version).text;
+  if (document.at(version).kind == Kind::kString) text.remove_prefix(1);  // YAML may have a number
+  beside_ref_ = !text.starts_with("3.0");
 }
 
 Result<const Schema*> SchemaSet::at(NodeId node) {

@@ -82,6 +82,13 @@ struct Schema {
   const Schema* member(std::string_view key) const;
 };
 
+// What is known of a document beyond its tree. What is not given is as said beside it.
+struct Origin {
+  std::function<int(json::NodeId)> line;           // from 1; all are 0
+  std::function<std::string(json::NodeId)> place;  // Schema::location; "#" and the pointer
+  std::function<Result<json::NodeId>(json::NodeId)> target;  // where a "$ref" string leads; local
+};
+
 // Owns the schemas of one document. Pointers stay valid as long as the set.
 class SchemaSet {
  public:
@@ -90,11 +97,13 @@ class SchemaSet {
 
   // `document` must outlive the set. Without line_of all lines are 0.
   explicit SchemaSet(const json::Tree& document, LineOf line_of = {});
+  SchemaSet(const json::Tree& document, Origin origin);
 
   // The schema at a node of the document, built on first use with all that it reaches, references
   // followed. Errors: kInput with the pointer as `where`: a reference that leads nowhere or only to
-  // itself, a value of the wrong kind, more than limits::kSchemasMax schemas. Not an error:
-  // keywords that we do not know. An error leaves the set as it was.
+  // itself, a value of the wrong kind, more than limits::kSchemasMax schemas or
+  // limits::kSchemasTriedMax with those of errors. Not an error: keywords that we do not know. An
+  // error leaves the set as it was.
   Result<const Schema*> at(json::NodeId node);
 
   // Everything built so far.
@@ -104,10 +113,15 @@ class SchemaSet {
   friend class SchemaReader;
 
   const json::Tree& document_;
-  LineOf line_of_;
-  bool beside_ref_ = false;  // OpenAPI 3.1: keywords beside a $ref count
+  Origin origin_;
+  std::size_t tried_ = 0;           // schemas made, those of errors included
+  std::size_t location_bytes_ = 0;  // of these
+  bool beside_ref_ = false;         // OpenAPI 3.1: keywords beside a $ref count
   std::deque<Schema> schemas_;
   std::unordered_map<json::NodeId, Schema*> by_node_;
+  // Nodes that cannot be read, by number of the error: they are not tried again.
+  std::unordered_map<json::NodeId, std::size_t> failed_;
+  std::vector<Error> errors_;
 };
 
 // The node that a chain of local references leads to; `node` itself where it is no reference.

@@ -90,7 +90,9 @@ TEST(Contract, ReadsAnOperation) {
   EXPECT_EQ(put.parameters[1].example, "7");
   EXPECT_TRUE(put.parameters[1].exploded);
   EXPECT_FALSE(put.parameters[2].exploded);
-  EXPECT_FALSE(put.parameters[3].plain_style);
+  EXPECT_FALSE(put.parameters[3].plain_style());
+  EXPECT_EQ(put.parameters[3].style, Style::kDeepObject);
+  EXPECT_FALSE(put.parameters[3].exploded) << "not the default of deepObject";
   EXPECT_EQ(put.parameters[4].in, Place::kHeader);
   ASSERT_NE(put.body, nullptr);
   EXPECT_EQ(put.body->location, "#/components/schemas/Thing");
@@ -103,7 +105,13 @@ TEST(Contract, ReadsAnOperation) {
   EXPECT_EQ(put.access->allow, std::vector<std::string>{"admin"});
   EXPECT_EQ(put.access->own, std::vector<std::string>{"owner"});
   ASSERT_NE(put.response(200), nullptr);
-  EXPECT_EQ(put.response(200)->required_headers, std::vector<std::string>{"Location"});
+  ASSERT_EQ(put.response(200)->headers.size(), 2U);
+  EXPECT_EQ(put.response(200)->headers[0].name, "Location");
+  EXPECT_TRUE(put.response(200)->headers[0].required);
+  EXPECT_FALSE(put.response(200)->headers[1].required);
+  EXPECT_EQ(put.file, "api.json");
+  EXPECT_EQ(put.other_media_type, "application/xml");
+  EXPECT_EQ(put.security, (std::vector<std::vector<std::string>>{{"key"}}));
   EXPECT_EQ(put.response(200)->media_types.size(), 2U);
   EXPECT_NE(put.response(200)->body, nullptr);
   EXPECT_EQ(put.response(404)->status, "4XX");
@@ -193,14 +201,21 @@ TEST(Contract, SaysWhyADocumentCannotBeRead) {
   const std::vector<Row> rows = {
       {"", "api.json:1:1", "not JSON"},
       {"{\n \"openapi\" \"3\"}", "api.json:2:12", "colon"},
-      {"openapi: 3.0.3\npaths:\n", "api.json:1:1", "YAML"},
-      {"[]", "api.json:1", "JSON object"},
-      {"{}", "api.json:1", "no OpenAPI document"},
-      {R"({"swagger":"2.0"})", "api.json:1", "convert it to 3.0"},
-      {"{\n\"openapi\":\"2.5\"}", "api.json:2: #/openapi", "3.0 is read"},
-      {"{\n\"openapi\":3}", "api.json:2: #/openapi", "3.0 is read"},
-      {R"({"openapi":"3.0.0"})", "api.json:1", "no \"paths\""},
-      {R"({"openapi":"3.0.0","paths":[]})", "api.json:1", "no \"paths\""},
+      {"{\n\t\"a\": [1,\n\t2\n", "api.json:4:1", "not JSON"},
+      {"openapi: 3.0.3\npaths:\n", "api.json:2: #/paths", "\"paths\" is an object"},
+      {"openapi: [", "api.json:2:1", "not YAML"},
+      {"a:\n\tb: 1", "api.json:2:1", "tab"},
+      {"[]", "api.json:1: #", "is an object"},
+      {"hello", "api.json:1: #", "is an object"},
+      {"{}", "api.json:1: #", "no OpenAPI document"},
+      {R"({"swagger":"2.0"})", "api.json:1: #", "no \"paths\""},
+      {R"({"swagger":"1.2"})", "api.json:1: #/swagger", "2.0, 3.0 and 3.1 are read"},
+      {"{\n\"openapi\":\"2.5\"}", "api.json:2: #/openapi", "not version \"2.5\""},
+      {"{\n\"openapi\":3}", "api.json:2: #/openapi", "not version 3"},
+      {R"({"openapi":"3.0.0"})", "api.json:1: #", "no \"paths\""},
+      {R"({"openapi":"3.1.0","webhooks":{"a":{"post":{}}}})", "api.json:1: #", "webhooks"},
+      {R"({"openapi":"3.1.0","paths":{},"webhooks":{}})", "api.json:1: #", "webhooks"},
+      {R"({"openapi":"3.0.0","paths":[]})", "api.json:1: #/paths", "\"paths\" is an object"},
       {"{\"openapi\":\"3.0.0\",\n\"paths\":{}}", "api.json:2: #/paths", "no operation"},
       {"{\"openapi\":\"3.0.0\",\"paths\":{\"/a\":{\n\"get\":5}}}", "api.json:2: #/paths/~1a/get",
        "an operation is an object"},
@@ -227,7 +242,7 @@ TEST(Contract, ABrokenPartCostsItsOperation) {
       {R"({"parameters":[{"name":"a","in":"body"}]})", "/parameters/0", "\"in\""},
       {R"({"parameters":[{"name":"a","in":"query","schema":{"type":"x"}}]})", "schema/type",
        "no type"},
-      {R"({"requestBody":{"$ref":"x.json"}})", "requestBody/$ref", "within the document"},
+      {R"({"requestBody":{"$ref":"x.json"}})", "requestBody/$ref", "was not read from one"},
       {R"({"requestBody":{"content":{"application/json":{"schema":{"items":1}}}}})", "schema/items",
        "a schema is"},
       {R"({"responses":{"200":{"$ref":"#/nowhere"}}})", "responses/200/$ref", "nowhere"},
@@ -299,19 +314,21 @@ TEST(Source, FindsTheFirstFault) {
     EXPECT_EQ(fault->column, row.column) << row.text << ": " << fault->what;
     EXPECT_FALSE(fault->what.empty());
   }
-  const std::string deep = std::string(100000, '[') + std::string(100000, ']');
+  const std::string deep = std::string(1000, '[') + std::string(1000, ']');
   for (const std::string& good :
        {std::string("{}"), std::string(" [ ] "), std::string("-1.5e3"),
         std::string("\"\\u00e4\\n\""), std::string(R"({"a":[1,{"b":null}],"c":true})"), deep}) {
     EXPECT_FALSE(find_syntax_fault(good)) << good.substr(0, 40);
   }
+  EXPECT_EQ(find_syntax_fault("[[" + deep + "]]")->what, "it is nested too deeply");
+  EXPECT_EQ(find_syntax_fault("[1,2,3]", 3)->column, 6);
+  EXPECT_FALSE(find_syntax_fault("[1,2,3]", 4));
 }
 
 TEST(Source, LinesOfNodes) {
   const json::Tree tree = json::parse("{\n \"a\": [\n1, 2,\n\n3],\n\"b\"\n:\n4}\n");
-  const auto lines = lines_of(tree);
   std::string seen;
-  for (const json::NodeId id : tree.preorder()) seen += std::to_string(lines[id]) + " ";
+  for (const int line : lines_of(tree, tree.root())) seen += std::to_string(line) + " ";
   EXPECT_EQ(seen, "1 2 3 3 5 6 ");
 }
 

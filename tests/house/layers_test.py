@@ -33,6 +33,7 @@ OWNERS = {
     "sqlite3.h": {"service"},
     "httplib.h": {"service"},
     "lua": {"script"},
+    "yaml.h": {"contract"},
 }
 SERVICE_USERS = {"service", "embedded", "cli"}
 

@@ -99,7 +99,14 @@ TEST(Compose, SaysWhatIsMissing) {
             "no valid body can be made by its schema: nothing is allowed there");
   odd.body = nullptr;
   odd.body_required = odd.has_other_body = true;
-  EXPECT_EQ(valid_request(odd, World{}, 0).why, "its body is not JSON");
+  EXPECT_EQ(valid_request(odd, World{}, 0).why,
+            "its body is not JSON, and the document has no example of it");
+  odd.other_media_type = "text/csv";
+  odd.other_example = "a,b";
+  const auto made = valid_request(odd, World{}, 0);
+  ASSERT_TRUE(made.made()) << made.why;
+  EXPECT_EQ(made.request.request.body, "a,b");
+  EXPECT_EQ(made.request.request.headers.get("Content-Type"), "text/csv");
 }
 
 // A generator keeps what it compiled, and these tests change schemas.

@@ -100,6 +100,13 @@ TEST(Schema, LinesComeFromTheLoader) {
   EXPECT_GT(schema->items->line, schema->line);
 }
 
+TEST(Schema, HearsWhatVersion2AndDraft3Say) {
+  const auto loaded = load(R"({"type": "string", "required": true, "x-nullable": true})", "");
+  ASSERT_NE(loaded->schema, nullptr) << loaded->error;
+  EXPECT_TRUE(loaded->schema->required.empty());
+  EXPECT_EQ(loaded->schema->types, kString | kNull);
+}
+
 TEST(Schema, SaysWhatIsWrongAndWhere) {
   struct Row {
     std::string schema;
@@ -128,7 +135,7 @@ TEST(Schema, SaysWhatIsWrongAndWhere) {
       {R"({"nullable": 1})", "#/nullable", "true or false"},
       {R"({"enum": []})", "#/enum", "at least one"},
       {R"({"enum": "a"})", "#/enum", "at least one"},
-      {R"({"required": true})", "#/required", "array of member names"},
+      {R"({"required": 5})", "#/required", "array of member names"},
       {R"({"required": [1]})", "#/required/0", "string"},
       {R"({"properties": []})", "#/properties", "object of schemas"},
       {R"({"properties": {"a": 1}})", "#/properties/a", "a schema is"},

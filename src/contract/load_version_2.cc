@@ -1,0 +1,175 @@
+// What OpenAPI 2.0 ("Swagger") says elsewhere than 3.0 does: bodies are parameters, media types
+// stand beside them. Schemas stay where they are, so lines and locations are the document's own.
+#include <algorithm>
+#include <utility>
+
+#include "contract/loader.h"
+#include "http/uri.h"
+#include "json/tree.h"
+
+namespace bodkin::contract {
+namespace {
+
+using json::kNone;
+using json::NodeId;
+
+struct FormField {
+  std::string name, value;  // value empty: the document has none
+  bool required = false;
+  bool file = false;
+};
+
+struct Bodies {
+  NodeId body = kNone;  // the parameter
+  std::vector<FormField> fields;
+};
+
+Result<std::vector<std::string>> media_types(const Loader& loader, NodeId operation,
+                                             std::string_view key) {
+  std::vector<std::string> out;
+  const NodeId list = loader.own_or_root(operation, key);
+  for (NodeId t = loader.document.first(list); t != kNone; t = loader.document.next(t)) {
+    if (auto done = loader.charge(t); !done) return std::unexpected(done.error());
+    out.push_back(loader.document.text(t));
+  }
+  return out;
+}
+
+FormField field_of(const Loader& loader, NodeId parameter) {
+  const Document& document = loader.document;
+  FormField field;
+  field.name = loader.text(parameter, "name");
+  field.required = loader.flag(parameter, "required");
+  field.file = loader.text(parameter, "type") == "file";
+  for (const char* key : {"x-example", "example", "default"}) {
+    if (field.value.empty()) field.value = loader.text(parameter, key);
+  }
+  if (field.value.empty()) {
+    field.value = document.text(document.first(document.member(parameter, "enum")));
+  }
+  return field;
+}
+
+Result<void> collect(const Loader& loader, NodeId list, Bodies& out) {
+  const Document& document = loader.document;
+  for (NodeId p = document.first(list); p != kNone; p = document.next(p)) {
+    const auto target = document.follow(p);
+    if (!target) return std::unexpected(target.error());
+    const std::string in = loader.text(*target, "in");
+    if (in == "body") out.body = *target;
+    if (in != "formData") continue;
+    if (auto done = loader.charge(p, Loader::kPartBytes + out.fields.size()); !done) return done;
+    FormField field = field_of(loader, *target);
+    const auto same =
+        std::find_if(out.fields.begin(), out.fields.end(),
+                     [&](const FormField& known) { return known.name == field.name; });
+    if (same != out.fields.end()) {
+      *same = std::move(field);
+    } else {
+      out.fields.push_back(std::move(field));
+    }
+  }
+  return {};
+}
+
+void take_form(const std::vector<std::string>& types, const std::vector<FormField>& fields,
+               Operation& out) {
+  out.has_other_body = true;
+  const bool file =
+      std::any_of(fields.begin(), fields.end(), [](const FormField& field) { return field.file; });
+  const auto form = std::find_if(types.begin(), types.end(),
+                                 [](const std::string& type) { return is_form(type); });
+  const bool encoded = form != types.end() || (types.empty() && !file);
+  out.other_media_type = form != types.end() ? *form
+                         : encoded           ? "application/x-www-form-urlencoded"
+                         : types.empty()     ? "multipart/form-data"
+                                             : types.front();
+  for (const FormField& field : fields) {
+    out.body_required = out.body_required || field.required;
+    if (!field.required || !encoded) continue;
+    if (field.value.empty()) {  // one is missing, so there is no example
+      out.other_example.clear();
+      return;
+    }
+    out.other_example += (out.other_example.empty() ? "" : "&") + http::percent_encode(field.name) +
+                         "=" + http::percent_encode(field.value);
+  }
+}
+
+Result<void> take_body(const Loader& loader, const std::vector<std::string>& types, NodeId body,
+                       Operation& out) {
+  const Document& document = loader.document;
+  out.body_required = loader.flag(body, "required");
+  for (const std::string& type : types) {
+    const bool json = is_json_media_type(type) || type == "*/*" || type == "application/*";
+    if (json && out.body_media_type.empty()) {
+      out.body_media_type = is_json_media_type(type) ? type : "application/json";
+    }
+    if (!json && out.other_media_type.empty()) out.other_media_type = type;
+  }
+  out.has_other_body = !out.other_media_type.empty();
+  if (types.empty()) out.body_media_type = "application/json";
+  if (out.body_media_type.empty()) return {};
+  if (const NodeId example = document.member(body, "x-example"); example != kNone) {
+    out.body_example = json::print(document.tree(), example);
+  }
+  const NodeId described = document.member(body, "schema");
+  if (described == kNone) return {};
+  const auto schema = loader.schema(described);
+  if (!schema) return std::unexpected(schema.error());
+  out.body = *schema;
+  if (out.body_example.empty()) out.body_example = out.body->example;
+  return {};
+}
+
+}  // namespace
+
+Result<void> read_body_2(const Loader& loader, NodeId operation, NodeId path_parameters,
+                         Operation& out) {
+  Bodies bodies;
+  if (auto done = collect(loader, path_parameters, bodies); !done) return done;
+  const NodeId own = loader.document.member(operation, "parameters");
+  if (auto done = collect(loader, own, bodies); !done) return done;
+  if (bodies.body == kNone && bodies.fields.empty()) return {};
+  const auto types = media_types(loader, operation, "consumes");
+  if (!types) return std::unexpected(types.error());
+  if (bodies.body != kNone) return take_body(loader, *types, bodies.body, out);
+  take_form(*types, bodies.fields, out);
+  return {};
+}
+
+Result<void> read_response_2(const Loader& loader, NodeId operation, NodeId response,
+                             ResponseSpec& out) {
+  const Document& document = loader.document;
+  for (NodeId h = document.first(document.member(response, "headers")); h != kNone;
+       h = document.next(h)) {
+    if (auto done = loader.charge(h); !done) return done;
+    ResponseHeader header{.name = document.key(h)};  // none is required in 2.0
+    const auto schema = loader.schema(h);
+    if (!schema) return std::unexpected(schema.error());
+    header.schema = *schema;
+    out.headers.push_back(std::move(header));
+  }
+  const NodeId described = document.member(response, "schema");
+  if (described == kNone) return {};  // no content
+  const auto target = document.follow(described);
+  if (!target) return std::unexpected(target.error());
+  auto types = media_types(loader, operation, "produces");
+  if (!types) return std::unexpected(types.error());
+  out.media_types = *std::move(types);
+  const bool silent = out.media_types.empty();
+  if (loader.text(*target, "type") == "file") {
+    if (silent) out.media_types = {"*/*"};
+    return {};
+  }
+  if (silent) out.media_types = {"application/json", "*/*"};
+  const bool json = std::any_of(out.media_types.begin(), out.media_types.end(),
+                                [](const std::string& type) { return is_json_media_type(type); });
+  if (!json) return {};
+  const auto schema = loader.schema(described);
+  if (!schema) return std::unexpected(schema.error());
+  out.body = *schema;
+  return {};
+}
+
+}  // namespace bodkin::contract
