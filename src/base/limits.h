@@ -11,6 +11,7 @@ inline constexpr std::size_t kBodyBytesMax = 1 << 20;      // a request body tha
 inline constexpr std::size_t kResponseBytesMax = 4 << 20;  // a response body that we keep
 inline constexpr std::size_t kResponseHeaderBytesMax = 64 << 10;
 inline constexpr std::size_t kContractBytesMax = 64 << 20;  // an OpenAPI document
+inline constexpr std::size_t kHarBytesMax = 256 << 20;      // recorded requests, answers included
 inline constexpr std::size_t kNestingInserted = 20000;      // levels that a mutator nests, at most
 inline constexpr std::size_t kSchemaDepthMax = 64;          // instance levels that judging follows
 inline constexpr std::size_t kSchemasMax = 200000;          // schema nodes of one contract

@@ -80,7 +80,7 @@ TEST_F(OptionsTest, ComplaintsNameWhatWouldBeRight) {
       {{"fuzz", "--embedded", "--time", "soon"}, "write 30s, 5m, 2h or 500ms"},
       {{"fuzz", "--embedded", "--time", "-1"}, "is not a duration"},
       {{"fuzz", "--embedded", "--jobs", "0"}, "--jobs"},
-      {{"fuzz", "--url", "http://127.0.0.1:1"}, "--contract FILE"},
+      {{"fuzz", "--url", "http://127.0.0.1:1", "--plan"}, "--contract FILE"},
       {{"fuzz", "--url", "http://127.0.0.1:1", "--contract", "c", "--defect", "x"},
        "embedded service only"},
       {{"fuzz", "--embedded", "--principal", "admin"}, "NAME=HEADER: VALUE"},
@@ -156,6 +156,7 @@ TEST_F(OptionsTest, BadFilesGetOneLineWithTheirPlace) {
       {"[[principal]]\nname = \"x\"\ntoken = \"y\"\n", "unknown key 'token'"},
       {"[[principal]]\nname = \"x\"\nmay = \"write\"\n", "'may' is"},
       {"[principal]\nname = \"x\"\n", "[[principal]]"},
+      {"[value]\nx = 1\n", "did you mean 'values'?"},
   };
   for (const auto& row : rows) {
     config(row.text);

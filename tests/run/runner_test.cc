@@ -442,7 +442,9 @@ TEST_F(RunnerTest, PreflightSaysSoWhereNothingIsKnown) {
   for (const auto& result : runner().preflight()) {
     if (result.operation->id == "readThing") why = result.why;
   }
-  EXPECT_EQ(why, "404: no value is known for {thingId}; it needs something that exists");
+  EXPECT_EQ(
+      why,
+      "404: no value is known for {thingId}; it needs something that exists: name one in [values]");
 }
 
 TEST_F(RunnerTest, PreflightInAWorldLeavesItAsItWas) {
