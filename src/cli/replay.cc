@@ -63,45 +63,46 @@ bool reads_environment(const Header& field) {
   return field.value.find("{{$processEnv ") != std::string::npos;
 }
 
-// Puts in what the file leaves to the environment. Of a principal that the options have,
-// credentials come from there; one that they do not have is made of what the file's requests send
-// as it, so that a reproducer needs the variables that it names and nothing else. kUsage: one is
-// not set.
+// Whether the options say how this principal shows who it is; empty: the default one.
+bool has_credentials(const scenario::Principals& principals, const std::string& name) {
+  const scenario::Principal* principal = !name.empty()        ? principals.find(name)
+                                         : principals.empty() ? nullptr
+                                                              : &principals.list.front();
+  return principal != nullptr && (principal->login || !principal->headers.empty());
+}
+
+// Puts in what the file leaves to the environment. Where the options have a principal's
+// credentials, these are used; where not, they are what the file's requests send as it, so that a
+// reproducer needs the variables that it names and nothing else. kUsage: one is not set.
 Result<void> resolve_credentials(http::HttpFile& file, scenario::Principals& principals) {
-  std::vector<scenario::Principal> made;
+  const scenario::Principals given = principals;
   for (http::HttpFileRequest& step : file.requests) {
-    const bool known =
-        step.principal.empty() ? !principals.empty() : principals.find(step.principal) != nullptr;
+    const bool known = has_credentials(given, step.principal);
     Headers kept;
     std::vector<std::string> credentials;
     for (const Header& field : step.request.headers.fields()) {
-      if (!reads_environment(field)) {
-        kept.add(field.name, field.value);
-      } else if (!known) {
-        kept.add(field.name, field.value);
-        credentials.push_back(field.name);
-      }
+      const bool reads = reads_environment(field);
+      if (!reads || !known) kept.add(field.name, field.value);
+      if (reads && !known) credentials.push_back(field.name);
     }
     step.request.headers = std::move(kept);
     http::HttpFile one{{}, {step}};
     if (auto resolved = http::resolve_environment(one); !resolved) return resolved;
     step = std::move(one.requests.front());
-    if (known || credentials.empty() || step.principal.empty() ||
-        step.principal == scenario::kStranger) {
+    if (credentials.empty() || step.principal.empty() || step.principal == scenario::kStranger) {
       continue;
     }
-    const bool new_one = std::none_of(made.begin(), made.end(), [&](const auto& principal) {
-      return principal.name == step.principal;
-    });
-    if (!new_one) continue;
-    scenario::Principal principal{
-        step.principal, step.principal, "", {}, scenario::May::kUnknown, {}};
-    for (const std::string& name : credentials) {
-      principal.headers.add(name, std::string(step.request.headers.get(name)));
+    auto found = std::find_if(principals.list.begin(), principals.list.end(),
+                              [&](const auto& each) { return each.name == step.principal; });
+    if (found == principals.list.end()) {
+      principals.list.push_back(
+          {step.principal, step.principal, "", {}, scenario::May::kUnknown, {}});
+      found = principals.list.end() - 1;
     }
-    made.push_back(std::move(principal));
+    for (const std::string& name : credentials) {
+      found->headers.set(name, std::string(step.request.headers.get(name)));
+    }
   }
-  principals.list.insert(principals.list.end(), made.begin(), made.end());
   return {};
 }
 

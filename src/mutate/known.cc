@@ -73,6 +73,7 @@ Known::Known(const scenario::World& world, std::vector<std::string> words)
   for (const auto& [name, known] : world.values.names()) {
     for (const std::string& spelling : known.spellings) {
       add_value(scenario::text_of(spelling));
+      add_unique(by_parameter_[name], scenario::text_of(spelling));
       add_unique(by_key_[name], spelling);
     }
   }

@@ -30,12 +30,16 @@ bool says_secret(std::string_view name) {
       "password", "passwd",  "passphrase", "pwd",           "secret",    "token",
       "apikey",   "api_key", "api-key",    "authorization", "session",   "cookie",
       "csrf",     "xsrf",    "credential", "signature",     "access_key"};
-  static constexpr std::array<std::string_view, 7> kWhole = {"auth", "key", "jwt", "sig",
-                                                             "otp",  "pin", "code"};
   const std::string lower = to_lower(name);
-  return std::find(kWhole.begin(), kWhole.end(), lower) != kWhole.end() ||
-         std::any_of(kParts.begin(), kParts.end(),
+  return std::any_of(kParts.begin(), kParts.end(),
                      [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+}
+
+// Short names that mean a credential in a query, and anything in a body.
+bool says_secret_in_query(std::string_view name) {
+  static constexpr std::array<std::string_view, 5> kWhole = {"auth", "key", "jwt", "sig", "code"};
+  return says_secret(name) ||
+         std::find(kWhole.begin(), kWhole.end(), to_lower(name)) != kWhole.end();
 }
 
 // "https://host:1/a?b#c" without scheme, host and fragment; empty where it is none.
@@ -140,7 +144,7 @@ class Reader {
       if (credential) note_secret(field.value);
     }
     for (const auto& [name, value] : http::query_pairs(http::split_target(request.target).query)) {
-      if (!says_secret(http::percent_decode(name, true))) continue;
+      if (!says_secret_in_query(http::percent_decode(name, true))) continue;
       const std::string decoded = http::percent_decode(value, true);
       if (decoded.size() >= kSecretBytesMin) secrets_.insert(decoded);
     }
@@ -198,7 +202,7 @@ class Reader {
     const http::Target target = http::split_target(request.target);
     std::string query;
     for (const auto& [name, value] : http::query_pairs(target.query)) {
-      if (says_secret(http::percent_decode(name, true))) continue;
+      if (says_secret_in_query(http::percent_decode(name, true))) continue;
       query += (query.empty() ? "?" : "&") + std::string(name) + "=" + std::string(value);
     }
     request.target = std::string(target.path) + query;

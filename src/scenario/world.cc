@@ -118,9 +118,7 @@ void World::take(const Values& known, const contract::Contract& contract) {
   std::set<std::string> done;
   for (const contract::Operation& operation : contract.operations()) {
     for (const contract::Parameter& parameter : operation.parameters) {
-      if (parameter.in != contract::Place::kPath && parameter.in != contract::Place::kQuery) {
-        continue;
-      }
+      if (parameter.in != contract::Place::kPath) continue;
       const Values::Known* given = known.named(parameter.name);
       if (given == nullptr || !done.insert(parameter.name).second) continue;
       std::vector<std::string> texts;
