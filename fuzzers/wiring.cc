@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "engine/dictionary.h"
 #include "engine/trap.h"
 #include "json/tree.h"
 

@@ -14,6 +14,7 @@ inline constexpr std::size_t kContractBytesMax = 64 << 20;  // an OpenAPI docume
 inline constexpr std::size_t kContractFilesMax = 2000;      // files of one document
 inline constexpr std::size_t kContractLevelsMax = 1000;     // nesting of its text
 inline constexpr std::size_t kContractValuesMax = 8000000;  // values in it, about 130 bytes each
+inline constexpr std::size_t kHarBytesMax = 256 << 20;      // recorded requests, answers included
 inline constexpr std::size_t kNestingInserted = 20000;      // levels that a mutator nests, at most
 inline constexpr std::size_t kSchemaDepthMax = 64;          // instance levels that judging follows
 inline constexpr std::size_t kSchemasMax = 200000;          // schema nodes of one contract

@@ -7,15 +7,9 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Weverything"
-#include <toml++/toml.h>
-#pragma clang diagnostic pop
+#include "cli/config_parts.h"
 
 namespace bodkin::cli {
-namespace {
-
 std::string position(const std::string& path, const toml::node& node) {
   return path + ":" + std::to_string(node.source().begin.line);
 }
@@ -33,55 +27,15 @@ Result<std::string> scalar(const std::string& where, std::string_view key, const
                "'" + std::string(key) + "' takes a string, a number, true or false", where);
 }
 
-Result<scenario::May> may_of(const std::string& where, const std::string& word) {
-  if (word == "all") return scenario::May::kAll;
-  if (word == "read") return scenario::May::kRead;
-  if (word == "nothing") return scenario::May::kNothing;
-  return error(ErrorCode::kInput, "'may' is \"all\", \"read\" or \"nothing\", not \"" + word + "\"",
+std::unexpected<Error> unknown_key(const std::string& where, std::string_view key,
+                                   std::string_view table, std::string_view known) {
+  return error(ErrorCode::kInput,
+               "unknown key '" + printable(key, 60) + "' in " + std::string(table) +
+                   "; known: " + std::string(known),
                where);
 }
 
-Result<scenario::Principal> principal_of(const std::string& path, const toml::table& table) {
-  scenario::Principal principal;
-  for (const auto& [key, node] : table) {
-    const std::string where = position(path, node);
-    if (key == "headers") {
-      const toml::table* headers = node.as_table();
-      if (headers == nullptr) {
-        return error(ErrorCode::kInput, "'headers' is a table: { \"Name\" = \"value\" }", where);
-      }
-      for (const auto& [name, value] : *headers) {
-        auto text = scalar(where, name.str(), value);
-        if (!text) return std::unexpected(text.error());
-        principal.headers.add(std::string(name.str()), *text);
-      }
-      continue;
-    }
-    auto text = scalar(where, key.str(), node);
-    if (!text) return std::unexpected(text.error());
-    if (key == "name") {
-      principal.name = *text;
-    } else if (key == "role") {
-      principal.role = *text;
-    } else if (key == "project") {
-      principal.project = *text;
-    } else if (key == "may") {
-      auto may = may_of(where, *text);
-      if (!may) return std::unexpected(may.error());
-      principal.may = *may;
-    } else {
-      return error(ErrorCode::kInput,
-                   "unknown key '" + std::string(key.str()) +
-                       "' in [[principal]]; known: name, role, project, may, headers",
-                   where);
-    }
-  }
-  if (principal.name.empty()) {
-    return error(ErrorCode::kInput, "a [[principal]] needs a name", position(path, table));
-  }
-  if (principal.role.empty()) principal.role = principal.name;
-  return principal;
-}
+namespace {
 
 Result<std::vector<std::string>> values_of(const std::string& path, std::string_view key,
                                            const toml::node& node) {
@@ -101,6 +55,50 @@ Result<std::vector<std::string>> values_of(const std::string& path, std::string_
   return values;
 }
 
+// The tables of one name, "[[principal]]".
+Result<std::vector<const toml::table*>> tables_of(const std::string& path, std::string_view key,
+                                                  const toml::node& node) {
+  std::vector<const toml::table*> tables;
+  const toml::array* array = node.as_array();
+  if (array == nullptr || !array->is_homogeneous<toml::table>()) {
+    return error(ErrorCode::kInput,
+                 "each " + std::string(key) + " is written [[" + std::string(key) + "]]",
+                 position(path, node));
+  }
+  for (const toml::node& element : *array) tables.push_back(element.as_table());
+  return tables;
+}
+
+// Tables, as against options. False: the key is none of them.
+Result<bool> read_table(Config& config, const std::string& path, std::string_view key,
+                        const toml::node& node) {
+  if (key == "values") {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) {
+      return error(ErrorCode::kInput, "known values are written [values]", position(path, node));
+    }
+    auto values = values_of_table(path, *table);
+    if (!values) return std::unexpected(values.error());
+    config.known = std::move(*values);
+    return true;
+  }
+  if (key != "principal" && key != "tolerate") return false;
+  auto tables = tables_of(path, key, node);
+  if (!tables) return std::unexpected(tables.error());
+  for (const toml::table* table : *tables) {
+    if (key == "principal") {
+      auto principal = principal_of(path, *table);
+      if (!principal) return std::unexpected(principal.error());
+      config.principals.push_back(std::move(*principal));
+    } else {
+      auto tolerance = tolerance_of(path, *table);
+      if (!tolerance) return std::unexpected(tolerance.error());
+      config.tolerate.push_back(std::move(*tolerance));
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<Config> read_config(const std::string& path, const std::vector<std::string>& known) {
@@ -114,22 +112,14 @@ Result<Config> read_config(const std::string& path, const std::vector<std::strin
                  path + ":" + std::to_string(parsed.error().source().begin.line));
   }
   for (const auto& [key, node] : parsed.table()) {
-    if (key == "principal") {
-      const toml::array* array = node.as_array();
-      if (array == nullptr || !array->is_homogeneous<toml::table>()) {
-        return error(ErrorCode::kInput, "principals are written [[principal]]",
-                     position(path, node));
-      }
-      for (const toml::node& element : *array) {
-        auto principal = principal_of(path, *element.as_table());
-        if (!principal) return std::unexpected(principal.error());
-        config.principals.push_back(std::move(*principal));
-      }
-      continue;
-    }
+    auto table = read_table(config, path, key.str(), node);
+    if (!table) return std::unexpected(table.error());
+    if (*table) continue;
     const std::string name(key.str());
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      const std::string near = nearest_name(name, known);
+      std::vector<std::string> names = known;
+      names.insert(names.end(), {"principal", "values", "tolerate"});
+      const std::string near = nearest_name(name, names);
       return error(
           ErrorCode::kInput,
           "unknown key '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"),

@@ -86,6 +86,13 @@ void Display::on_event(const engine::Event& event) {
     show_preflight();
     return;
   }
+  if (event.kind == Kind::kRefused) {
+    if (options_.quiet || event.fields.size() < 4) return;
+    print_line("note: " + event.fields[0] + " is only ever refused (" + event.fields[1] +
+               " among " + event.fields[2] + " refusals)" +
+               (event.fields[3].empty() ? "" : ": " + printable(event.fields[3], 300)));
+    return;
+  }
   if (event.kind != Kind::kFinding || event.fields.size() < 7) return;
   ++findings_by_oracle_[event.fields[2]];
   const std::string& severity = event.fields[1];
@@ -132,12 +139,13 @@ void Display::on_progress(const engine::Progress& p) {
   for (const auto& [oracle, count] : findings_by_oracle_) {
     found += (found.empty() ? "" : ", ") + oracle + " " + std::to_string(count);
   }
-  std::printf("%s  %s inputs (%s/s)  %s requests (%s/s)  edges %s  corpus %s  %s  findings: %s\n",
+  const std::string tolerated = p.tolerated == 0 ? "" : "  tolerated: " + with_commas(p.tolerated);
+  std::printf("%s  %s inputs (%s/s)  %s requests (%s/s)  edges %s  corpus %s  %s  findings: %s%s\n",
               duration_text(p.elapsed_ms).c_str(), with_commas(p.executions).c_str(),
               rate(p.executions_per_s).c_str(), with_commas(p.requests).c_str(),
               rate(p.requests_per_s).c_str(), with_commas(p.edges).c_str(),
               with_commas(p.corpus).c_str(), statuses(p).c_str(),
-              found.empty() ? "none" : found.c_str());
+              found.empty() ? "none" : found.c_str(), tolerated.c_str());
   std::fflush(stdout);
 }
 
@@ -159,7 +167,8 @@ void Display::draw_block(const engine::Progress& p) {
     found += "  " + oracle + " " + std::to_string(count);
     total += count;
   }
-  lines.push_back("  findings  " + std::to_string(total) + found);
+  lines.push_back("  findings  " + std::to_string(total) + found +
+                  (p.tolerated == 0 ? "" : "  (tolerated " + with_commas(p.tolerated) + ")"));
   erase_block();
   for (std::string& line : lines) {
     if (line.size() > static_cast<std::size_t>(options_.width) - 1) {

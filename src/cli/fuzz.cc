@@ -15,8 +15,8 @@
 #include "cli/commands.h"
 #include "cli/display.h"
 #include "cli/target.h"
+#include "engine/dictionary.h"
 #include "engine/supervisor.h"
-#include "engine/target.h"
 #include "engine/worker.h"
 #include "scenario/compose.h"
 
@@ -65,8 +65,11 @@ std::uint64_t choose_seed() {
   return std::random_device{}() % 1000000 + 1;
 }
 
-Result<std::vector<std::string>> words_of(const Options& options) {
-  if (options.dictionary.empty()) return std::vector<std::string>{};
+// Those of the dictionary, or, where there is none, the contract's own.
+Result<std::vector<std::string>> words_of(const Options& options, const session::Session& session) {
+  if (options.dictionary.empty()) {
+    return engine::contract_words(session.contract(), session.world().values);
+  }
   auto text = read_file(options.dictionary, limits::kInputBytesMax);
   if (!text) return std::unexpected(text.error());
   return engine::dictionary_words(*text);
@@ -117,6 +120,9 @@ std::vector<std::string> worker_command(const std::vector<std::string>& base,
     command.push_back(name);
     command.push_back(value);
   }
+  if (!options.worker_contract.empty()) {
+    command.insert(command.end(), {"--worker-contract", options.worker_contract});
+  }
   return command;
 }
 
@@ -161,6 +167,7 @@ int last_word(const Options& options, const engine::Summary& summary) {
     for (const auto& [oracle, count] : by_oracle) std::printf("  %s %d", oracle.c_str(), count);
     std::printf("\nnext: bodkin triage %s\n", options.findings.c_str());
   }
+  if (p.tolerated > 0) std::printf("tolerated: %s\n", with_commas(p.tolerated).c_str());
   std::size_t reached = 0;
   for (const engine::Event& seen : summary.preflight) {
     if (seen.fields[0].size() == 3 && seen.fields[0][0] == '2') ++reached;
@@ -185,9 +192,13 @@ int run_fuzz(const Options& given, int argc, char** argv) {
   Options options = given;
   const bool chosen = options.seed == 0;
   if (chosen) options.seed = choose_seed();
+  if (auto settled = settle_contract(options); !settled) return report_error(settled.error());
   auto target = open_unsent(options);
   if (!target) return report_error(target.error());
-  if (auto words = words_of(options); !words) return report_error(words.error());
+  if (auto words = words_of(options, *target->session); !words) return report_error(words.error());
+  for (const std::string& line : target->session->recordings()) {
+    std::printf("%s\n", printable(line, 400).c_str());
+  }
   if (options.plan) return print_plan(*target, options);
   // Everything that is wrong with the options shows before a worker starts.
   {
@@ -205,6 +216,11 @@ int run_fuzz(const Options& given, int argc, char** argv) {
   std::error_code failed;
   fs::create_directories(corpus, failed);
   if (!failed) fs::create_directories(options.findings, failed);
+  if (!options.discovered_text.empty()) {
+    options.worker_contract = scratch.path() + "/contract";
+    auto written = write_file(options.worker_contract, options.discovered_text);
+    if (!written) return report_error(written.error());
+  }
   if (failed) {
     return report_error({ErrorCode::kInput, "cannot be made: " + failed.message(),
                          fs::exists(corpus) ? options.findings : corpus});
@@ -252,7 +268,7 @@ int run_fuzz_worker(const Options& options) {
   if (!status) return report_error(status.error());
   auto target = open_target(options);
   if (!target) return report_error(target.error());
-  auto words = words_of(options);
+  auto words = words_of(options, *target->session);
   if (!words) return report_error(words.error());
 
   engine::WorkerOptions worker;
@@ -269,7 +285,7 @@ int run_fuzz_worker(const Options& options) {
   worker.stop_on_finding = options.stop_on_finding;
   worker.only_oracle = options.only_oracle;
   worker.provenance = provenance(options, *target->session);
-  if (!options.target.reveal) worker.secrets = target->session->secrets();
+  worker.reveal = options.target.reveal;
   if (target->remote != nullptr) {
     worker.still_alive = [remote = target->remote] {
       return remote->wait_until_ready(kAliveWaitMs);

@@ -50,6 +50,7 @@ std::vector<std::string> child_command(const Options& options, const std::string
   add("--contract", target.contract);
   add("--world", target.world);
   for (const std::string& defect : target.defects) add("--defect", defect);
+  for (const std::string& rules : target.rules) add("--rules", rules);
   for (const std::string& check : target.checks_off) add("--check-off", check);
   command.push_back(folder + "/input");
   return command;
@@ -109,7 +110,9 @@ std::optional<std::vector<finding::Finding>> judge_in_child(const Options& optio
   return crash_judged(describing, encoded, report).findings;
 }
 
-int judge_one(const Options& options) {
+int judge_one(const Options& given) {
+  Options options = given;
+  options.target.tolerate.clear();  // whoever asks decides
   auto target = open_target(options);
   if (!target) return report_error(target.error());
   if (auto prepared = target->session->prepare(); !prepared) return report_error(prepared.error());

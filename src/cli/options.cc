@@ -51,7 +51,9 @@ void target_options(Builder& b, Raw& raw) {
   TargetOptions& t = raw.options.target;
   b.option("url", t.url, "the service: http://host:port[/base]");
   b.flag("embedded", t.embedded, "the embedded inventory service, in this process");
-  b.option("contract", t.contract, "OpenAPI document (default: the shipped inventory API)");
+  b.option("contract", t.contract,
+           "OpenAPI document (default: what the service offers, e.g. at /openapi.json)");
+  b.option("rules", t.rules, "FILE.json with x-bodkin-rules for schemas of the contract");
   b.option("world", t.world, "FILE.http that builds what inputs run in, or none");
   b.option("defect", t.defects, "switch a planted defect on (embedded; repeatable)");
   b.option("check-off", t.checks_off, "switch a named check of the embedded service off");
@@ -83,7 +85,8 @@ void fuzz_options(Builder& b, Raw& raw) {
   b.option("seed", o.seed, "of everything random; printed when it is chosen");
   b.option("corpus", o.corpus, "folder of inputs, read and written");
   b.option("findings", o.findings, "folder for findings (default: findings)");
-  b.option("dictionary", o.dictionary, "words in libFuzzer's format");
+  b.option("dictionary", o.dictionary, "words in libFuzzer's format (default: the contract's)");
+  b.option("seed-har", o.target.seed_hars, "requests that a browser or proxy recorded (HAR 1.2)");
   b.flag("plan", o.plan, "print what would be sent, and send nothing");
   b.flag("stop-on-finding", o.stop_on_finding, "end with the first finding");
   b.option("stop-on-oracle", o.only_oracle, "--stop-on-finding only for this oracle");
@@ -100,6 +103,7 @@ void fuzz_options(Builder& b, Raw& raw) {
   b.app().add_option("--worker-preflight", o.worker_preflight)->group("");
   b.app().add_option("--worker-corpus", o.worker_corpus)->group("");
   b.app().add_option("--worker-scratch", o.worker_scratch)->group("");
+  b.app().add_option("--worker-contract", o.worker_contract)->group("");
 }
 
 struct Tool {
@@ -162,6 +166,8 @@ Tool make_tool(Raw& raw) {
       add(Command::kGenerate, "generate", "write seeds and a dictionary for a contract"));
   generate.option("contract", o.target.contract, "OpenAPI document")->required();
   generate.option("world", o.target.world, "FILE.http, or none");
+  generate.option("rules", o.target.rules, "FILE.json with rules for schemas of the contract");
+  generate.option("seed-har", o.target.seed_hars, "requests that a browser or proxy recorded");
   generate.option("out", o.out, "folder")->required();
   generate.option("seed", o.seed, "of everything random");
 
@@ -241,7 +247,7 @@ Result<void> add_principal(scenario::Principals& principals, const std::string& 
     if (p.name == name) principal = &p;
   }
   if (principal == nullptr) {
-    principals.list.push_back({name, name, "", {}, scenario::May::kUnknown});
+    principals.list.push_back({name, name, "", {}, scenario::May::kUnknown, {}});
     principal = &principals.list.back();
   }
   principal->headers.add(text.substr(equals + 1, colon - equals - 1),
@@ -302,6 +308,8 @@ Result<void> apply_config(CLI::App& command, const Config& config) {
 Result<void> finish(Raw& raw, const Config& config) {
   Options& o = raw.options;
   o.target.principals.list = config.principals;
+  o.target.values = config.known;
+  o.target.tolerate = config.tolerate;
   for (const std::string& text : raw.principals) {
     if (auto added = add_principal(o.target.principals, text); !added) return added;
   }
@@ -346,8 +354,10 @@ Result<void> check_target(const Options& o, bool url_given) {
   if (!t.url.empty() && (!t.defects.empty() || !t.checks_off.empty())) {
     return error(ErrorCode::kUsage, "--defect and --check-off are for the embedded service only");
   }
-  if (!t.url.empty() && t.contract.empty() && o.command == Command::kFuzz) {
-    return error(ErrorCode::kUsage, "--url needs --contract FILE, the service's OpenAPI document");
+  if (!t.url.empty() && t.contract.empty() && o.plan) {
+    return error(ErrorCode::kUsage,
+                 "--plan sends nothing, so it cannot ask the service for its contract; give "
+                 "--contract FILE");
   }
   return {};
 }

@@ -7,6 +7,8 @@
 
 #include "base/result.h"
 #include "scenario/principal.h"
+#include "scenario/values.h"
+#include "session/tolerance.h"
 
 namespace bodkin::cli {
 
@@ -16,8 +18,12 @@ enum class Command { kNone, kDemo, kFuzz, kReplay, kTriage, kServe, kGenerate, k
 struct TargetOptions {
   bool embedded = false;
   std::string url;       // excludes embedded
-  std::string contract;  // file; empty: the shipped inventory contract
-  std::string world;     // file, "none", or empty: the shipped one where it fits
+  std::string contract;  // file; empty: what the service at `url` offers, else the shipped one
+  std::vector<std::string> rules;      // files
+  std::vector<std::string> seed_hars;  // files
+  scenario::Values values;             // [values]
+  std::vector<session::Tolerance> tolerate;
+  std::string world;  // file, "none", or empty: the shipped one where it fits
   std::vector<std::string> defects, checks_off;  // embedded only
   std::string database;                          // embedded, serve: a file
   scenario::Principals principals;               // secrets resolved
@@ -62,6 +68,9 @@ struct Options {
   int worker_status_fd = -1, worker_index = 0, worker_life = 0;
   bool worker_preflight = true;
   std::string worker_corpus, worker_scratch;
+  std::string worker_contract;  // file: what the service offered
+  // The contract that the service offered, and where; see settle_contract().
+  std::string discovered_name, discovered_text;
 };
 
 struct Parsed {

@@ -2,8 +2,10 @@
 //
 // A file is played as it stands, in order, each exchange shown. A finding is run from its smallest
 // input in its world: still there, changed into something else, or fixed.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -56,12 +58,64 @@ Result<void> ready(OpenTarget& target) {
   return target.session->prepare();
 }
 
+// Whether a header's value comes from the environment.
+bool reads_environment(const Header& field) {
+  return field.value.find("{{$processEnv ") != std::string::npos;
+}
+
+// Whether the options say how this principal shows who it is; empty: the default one.
+bool has_credentials(const scenario::Principals& principals, const std::string& name) {
+  const scenario::Principal* principal = !name.empty()        ? principals.find(name)
+                                         : principals.empty() ? nullptr
+                                                              : &principals.list.front();
+  return principal != nullptr && (principal->login || !principal->headers.empty());
+}
+
+// Puts in what the file leaves to the environment. Where the options have a principal's
+// credentials, these are used; where not, they are what the file's requests send as it, so that a
+// reproducer needs the variables that it names and nothing else. kUsage: one is not set.
+Result<void> resolve_credentials(http::HttpFile& file, scenario::Principals& principals) {
+  const scenario::Principals given = principals;
+  for (http::HttpFileRequest& step : file.requests) {
+    const bool known = has_credentials(given, step.principal);
+    Headers kept;
+    std::vector<std::string> credentials;
+    for (const Header& field : step.request.headers.fields()) {
+      const bool reads = reads_environment(field);
+      if (!reads || !known) kept.add(field.name, field.value);
+      if (reads && !known) credentials.push_back(field.name);
+    }
+    step.request.headers = std::move(kept);
+    http::HttpFile one{{}, {step}};
+    if (auto resolved = http::resolve_environment(one); !resolved) return resolved;
+    step = std::move(one.requests.front());
+    if (credentials.empty() || step.principal.empty() || step.principal == scenario::kStranger) {
+      continue;
+    }
+    auto found = std::find_if(principals.list.begin(), principals.list.end(),
+                              [&](const auto& each) { return each.name == step.principal; });
+    if (found == principals.list.end()) {
+      principals.list.push_back(
+          {step.principal, step.principal, "", {}, scenario::May::kUnknown, {}});
+      found = principals.list.end() - 1;
+    }
+    for (const std::string& name : credentials) {
+      found->headers.set(name, std::string(step.request.headers.get(name)));
+    }
+  }
+  return {};
+}
+
 // 0: nothing wrong, 1: findings. Steps say with "# @expect" what they should be answered.
 Result<int> replay_file(const std::string& path, Options options) {
   auto file = http::read_http_file(path);
   if (!file) return std::unexpected(file.error());
   // A file builds what it needs.
   if (options.target.world.empty()) options.target.world = "none";
+  if (auto resolved = resolve_credentials(*file, options.target.principals); !resolved) {
+    return error(resolved.error().code, resolved.error().text(), path);
+  }
+  if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());
   auto target = open_target(options);
   if (!target) return std::unexpected(target.error());
   if (auto prepared = ready(*target); !prepared) return std::unexpected(prepared.error());
@@ -78,11 +132,13 @@ Result<int> replay_file(const std::string& path, Options options) {
     std::printf("    expected %s\n", expect.c_str());
     ++unexpected_answers;
   }
-  std::printf("%s: %zu requests, %zu findings%s\n", path.c_str(), judged.trace.exchanges.size(),
-              judged.findings.size(),
-              unexpected_answers == 0
-                  ? ""
-                  : (", " + std::to_string(unexpected_answers) + " unexpected answers").c_str());
+  std::printf(
+      "%s: %zu requests, %zu findings%s%s\n", path.c_str(), judged.trace.exchanges.size(),
+      judged.findings.size(),
+      judged.tolerated == 0 ? "" : (", tolerated: " + std::to_string(judged.tolerated)).c_str(),
+      unexpected_answers == 0
+          ? ""
+          : (", " + std::to_string(unexpected_answers) + " unexpected answers").c_str());
   return judged.findings.empty() && unexpected_answers == 0 ? 0 : 1;
 }
 
@@ -102,19 +158,27 @@ Result<int> replay_finding(const std::string& folder, const Options& given) {
   if (!record) return std::unexpected(record.error());
   const std::vector<std::string> inputs = finding::load_inputs(folder);
   if (inputs.empty()) return error(ErrorCode::kInput, "holds no input to replay", folder);
-  const Options options = repeat(given, record->provenance);
+  Options options = repeat(given, record->provenance);
+  // Whether it is still there comes before whether it is tolerated.
+  const std::vector<session::Tolerance> tolerate = std::exchange(options.target.tolerate, {});
+  if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());
   auto target = open_target(options);
   if (!target) return std::unexpected(target.error());
+  auto tolerances = session::Tolerances::make(tolerate, target->session->contract());
+  if (!tolerances) return std::unexpected(tolerances.error());
   if (auto prepared = ready(*target); !prepared) return std::unexpected(prepared.error());
-  const auto findings = run_again(options, *target, *record, inputs.front());
+  auto findings = run_again(options, *target, *record, inputs.front());
   target->session->runner().clean_up();
   if (!findings)
     return error(ErrorCode::kUnreachable, "the target does not answer any more", folder);
   const char* verdict = findings->empty() ? "fixed" : "changed";
+  bool here = false;
   for (const finding::Finding& finding : *findings) {
-    if (triage::same_fault(record->finding, finding)) verdict = "still";
+    here = here || triage::same_fault(record->finding, finding);
   }
-  std::printf("%-8s %s  %s %s\n", verdict, folder.c_str(), record->finding.method.c_str(),
+  std::erase_if(*findings, [&](const auto& finding) { return tolerances->tolerates(finding); });
+  if (here) verdict = tolerances->tolerates(record->finding) ? "tolerated" : "still";
+  std::printf("%-9s %s  %s %s\n", verdict, folder.c_str(), record->finding.method.c_str(),
               printable(record->finding.path, 100).c_str());
   for (const finding::Finding& finding : *findings) show(finding);
   return findings->empty() ? 0 : 1;

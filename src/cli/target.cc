@@ -1,5 +1,7 @@
 #include "cli/target.h"
 
+#include <sys/wait.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -8,12 +10,17 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/discover.h"
 #include "cli/version.h"
 #include "contracts/shipped.h"
 #include "embedded/embedded.h"
+#include "engine/process.h"
 
 namespace bodkin::cli {
 namespace {
+
+constexpr int kReadyWaitMs = 5000;
+constexpr std::int64_t kTokenCommandMs = 30000;
 
 // Answers nothing: for sessions that only describe.
 class Unsent : public dispatch::Dispatcher {
@@ -51,15 +58,70 @@ Result<dispatch::RemoteOptions> remote_options(const TargetOptions& target) {
   return remote;
 }
 
-Result<session::Options> session_options(const Options& options) {
+// What a command of the user's prints; for principals that get their token so.
+Result<std::string> run_token_command(const std::string& command) {
+  auto finished = engine::run_process({"/bin/sh", "-c", command}, kTokenCommandMs);
+  if (!finished) return std::unexpected(finished.error());
+  if (!finished->timed_out && WIFEXITED(finished->wait_status) &&
+      WEXITSTATUS(finished->wait_status) == 0) {
+    return std::move(finished->out);
+  }
+  std::string_view said = finished->err;
+  while (said.ends_with('\n')) said.remove_suffix(1);
+  const std::size_t line = said.rfind('\n');
+  if (line != std::string_view::npos) said.remove_prefix(line + 1);
+  const std::string how =
+      finished->timed_out ? "does not end"
+      : WIFEXITED(finished->wait_status)
+          ? "ended with status " + std::to_string(WEXITSTATUS(finished->wait_status))
+          : "was killed";
+  return error(ErrorCode::kInput, "the command '" + printable(command, 100) + "' " + how +
+                                      (said.empty() ? "" : ": " + printable(said, 200)));
+}
+
+Result<std::vector<session::NamedText>> read_all(const std::vector<std::string>& paths,
+                                                 std::size_t bytes_max) {
+  std::vector<session::NamedText> files;
+  for (const std::string& path : paths) {
+    auto text = read_file(path, bytes_max);
+    if (!text) return std::unexpected(text.error());
+    files.push_back({path, std::move(*text)});
+  }
+  return files;
+}
+
+Result<void> set_contract(session::Options& made, const Options& options) {
   const TargetOptions& target = options.target;
-  session::Options made = embedded::session_options();
   if (!target.contract.empty()) {
     auto text = read_file(target.contract, limits::kContractBytesMax);
     if (!text) return std::unexpected(text.error());
     made.contract_text = std::move(*text);
     made.contract_name = target.contract;
+  } else if (!options.worker_contract.empty()) {
+    auto text = read_file(options.worker_contract, limits::kContractBytesMax);
+    if (!text) return std::unexpected(text.error());
+    made.contract_text = std::move(*text);
+    made.contract_name = target.url;
+  } else if (!target.url.empty()) {
+    made.contract_text = options.discovered_text;
+    made.contract_name = options.discovered_name;
   }
+  return {};
+}
+
+Result<session::Options> session_options(const Options& options) {
+  const TargetOptions& target = options.target;
+  session::Options made = embedded::session_options();
+  if (auto set = set_contract(made, options); !set) return std::unexpected(set.error());
+  auto rules = read_all(target.rules, limits::kInputBytesMax);
+  if (!rules) return std::unexpected(rules.error());
+  made.rules = std::move(*rules);
+  auto hars = read_all(target.seed_hars, limits::kHarBytesMax);
+  if (!hars) return std::unexpected(hars.error());
+  made.hars = std::move(*hars);
+  made.values = target.values;
+  made.tolerate = target.tolerate;
+  made.runner.token_command = run_token_command;
   if (target.world == "none") {
     made.world_text.clear();
   } else if (!target.world.empty()) {
@@ -83,6 +145,26 @@ Result<session::Options> session_options(const Options& options) {
 }
 
 }  // namespace
+
+Result<void> settle_contract(Options& options) {
+  const TargetOptions& target = options.target;
+  if (target.url.empty() || !target.contract.empty() || !options.worker_contract.empty()) return {};
+  auto wanted = remote_options(target);
+  if (!wanted) return std::unexpected(wanted.error());
+  wanted->response_bytes_max = limits::kContractBytesMax;
+  auto remote = dispatch::Remote::open(std::move(*wanted));
+  if (!remote) return std::unexpected(remote.error());
+  if (auto ready = (*remote)->wait_until_ready(kReadyWaitMs); !ready) return ready;
+  const Headers credentials =
+      target.principals.empty() ? Headers() : target.principals.list.front().headers;
+  auto found = discover_contract(**remote, credentials);
+  if (!found) return error(found.error().code, found.error().message, target.url);
+  options.discovered_name = target.url + found->path;
+  options.discovered_text = std::move(found->text);
+  std::printf("contract: took %s\n", options.discovered_name.c_str());
+  std::fflush(stdout);
+  return {};
+}
 
 Result<OpenTarget> open_target(const Options& options) {
   OpenTarget made;

@@ -23,7 +23,11 @@ struct OpenTarget {
   std::unique_ptr<session::Session> session;
 };
 
-// Opens what the options name; sends nothing. kUsage, kInput.
+// Where there is a URL and no contract: asks the service for it, prints which one was taken, and
+// keeps it in the options. Else does nothing. kUnreachable, and kUsage where it offers none.
+Result<void> settle_contract(Options& options);
+
+// Opens what the options name; sends nothing. kUsage, kInput. settle_contract() comes before.
 Result<OpenTarget> open_target(const Options& options);
 // The same contract, world and principals with a dispatcher that never answers: for those who only
 // describe inputs (the supervisor, --plan).

@@ -3,7 +3,9 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <utility>
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -88,11 +90,15 @@ class ServiceTarget {
     in_child_ = target_.remote == nullptr && wanted.oracle == "crash";
   }
 
+  // Called after each replay: tokens may have come that must not be written.
+  void after_each(std::function<void()> hide) { hide_ = std::move(hide); }
+
   std::optional<std::vector<finding::Finding>> replay(const http::HttpFileRequest& input) {
     if (in_child_) {
       return judge_in_child(options_, describing_, input);
     }
     last_ = target_.session->run(input);
+    if (hide_) hide_();
     if (target_.remote != nullptr && !last_.trace.exchanges.empty() &&
         !last_.trace.exchanges.back().answered()) {
       if (!target_.remote->wait_until_ready(kReadyWaitMs)) return std::nullopt;
@@ -113,15 +119,21 @@ class ServiceTarget {
   OpenTarget& target_;
   session::Session& describing_;
   session::Judged last_;
+  std::function<void()> hide_;
   bool in_child_ = false;
 };
 
-Result<triage::Report> triage_group(const Options& given, const Group& group) {
-  const Options options = repeat(given, group.provenance);
+Result<triage::Report> triage_group(const Options& given, const Group& group, int& tolerated) {
+  Options options = repeat(given, group.provenance);
+  // What is tolerated is confirmed like all else, and then left out.
+  const std::vector<session::Tolerance> tolerate = std::exchange(options.target.tolerate, {});
+  if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());
   auto target = open_target(options);
   if (!target) return std::unexpected(target.error());
   auto describing = open_unsent(options);
   if (!describing) return std::unexpected(describing.error());
+  auto tolerances = session::Tolerances::make(tolerate, target->session->contract());
+  if (!tolerances) return std::unexpected(tolerances.error());
   if (auto prepared = target->session->prepare(); !prepared)
     return std::unexpected(prepared.error());
   target->session->preflight();
@@ -130,6 +142,13 @@ Result<triage::Report> triage_group(const Options& given, const Group& group) {
                        options.target.reveal ? std::vector<std::pair<std::string, std::string>>{}
                                              : target->session->secrets());
   ServiceTarget service(options, *target, *describing->session);
+  if (!options.target.reveal) {
+    service.after_each([&, hidden = target->session->secrets_version()]() mutable {
+      if (hidden == target->session->secrets_version()) return;
+      hidden = target->session->secrets_version();
+      store.hide(target->session->secrets());
+    });
+  }
   triage::Options how;
   how.replays = options.replays;
   how.shrink = !options.no_shrink;
@@ -147,6 +166,11 @@ Result<triage::Report> triage_group(const Options& given, const Group& group) {
   end_progress();
   for (const std::string& left : target->session->runner().clean_up()) {
     std::fprintf(stderr, "bodkin: not cleaned up: %s\n", left.c_str());
+  }
+  if (report) {
+    tolerated += static_cast<int>(std::erase_if(report->buckets, [&](const triage::Bucket& bucket) {
+      return tolerances->tolerates(bucket.record.finding);
+    }));
   }
   return report;
 }
@@ -193,6 +217,7 @@ Result<triage::Report> triage_artefacts(const Options& options) {
 int run_triage(const Options& options) {
   std::vector<triage::Bucket> buckets;
   std::string stopped;
+  int tolerated = 0;
   const auto take = [&](Result<triage::Report> report) -> Result<void> {
     if (!report) return std::unexpected(report.error());
     for (triage::Bucket& bucket : report->buckets) buckets.push_back(std::move(bucket));
@@ -208,13 +233,14 @@ int run_triage(const Options& options) {
     auto groups = groups_of(options.paths);
     if (!groups) return report_error(groups.error());
     for (const auto& [key, group] : *groups) {
-      if (auto taken = take(triage_group(options, group)); !taken)
+      if (auto taken = take(triage_group(options, group, tolerated)); !taken)
         return report_error(taken.error());
     }
   }
   triage::rank(buckets);
   std::fputs(report::table(buckets, {terminal_width(), is_terminal(STDOUT_FILENO)}).c_str(),
              stdout);
+  if (tolerated > 0) std::printf("tolerated: %d\n", tolerated);
   if (!stopped.empty()) return report_error({ErrorCode::kUnreachable, stopped, ""});
   for (const triage::Bucket& bucket : buckets) {
     const finding::Finding& finding = bucket.record.finding;

@@ -134,6 +134,12 @@ class Contract {
   // Reads the file, and those beside it that it refers to.
   static Result<Contract> load_file(const std::string& path);
 
+  // Adds rules of a side file, a JSON object: name of a component schema or JSON pointer of a
+  // schema ("#/components/schemas/Thing"), to a list as in x-bodkin-rules. Before anything is
+  // judged by the contract. kInput: no such object, a schema that no operation uses, a rule that
+  // does not compile.
+  Result<void> add_rules(std::string_view text, const std::string& name);
+
   Contract(Contract&&) noexcept;
   Contract& operator=(Contract&&) noexcept;
   ~Contract();

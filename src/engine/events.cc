@@ -7,8 +7,8 @@
 namespace bodkin::engine {
 namespace {
 
-constexpr std::array<std::string_view, 5> kNames = {"@preflight", "@ready", "@finding", "@fatal",
-                                                    "@leftover"};
+constexpr std::array<std::string_view, 6> kNames = {"@preflight", "@ready",    "@finding",
+                                                    "@fatal",     "@leftover", "@refused"};
 
 }  // namespace
 

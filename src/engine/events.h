@@ -18,6 +18,7 @@ struct Event {
     kFinding,    // fields: signature, severity, oracle, operation, status, folder, message
     kFatal,      // fields: ErrorCode as a number, message
     kLeftover,   // fields: a target that clean-up could not delete
+    kRefused,    // an operation is only ever refused; fields: operation, status, times, advice
   };
   Kind kind = Kind::kReady;
   std::vector<std::string> fields;

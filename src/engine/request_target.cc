@@ -68,6 +68,12 @@ std::vector<std::string> seed_requests(const session::Session& session, const ru
       if (seen.insert(encoded).second) seeds.push_back(std::move(encoded));
     }
   }
+  for (const http::HttpFileRequest& recorded : session.recorded()) {
+    const Request& request = recorded.request;
+    if (!scope.allows_request(session.contract(), request.method, request.target)) continue;
+    std::string encoded = http::encode_request(recorded);
+    if (seen.insert(encoded).second) seeds.push_back(std::move(encoded));
+  }
   return seeds;
 }
 

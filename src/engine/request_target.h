@@ -47,7 +47,8 @@ class RequestTarget : public Target {
   session::Judged last_;
 };
 
-// Valid requests of every operation in the session's world, encoded: the corpus to start from.
+// Valid requests of every operation in the session's world, then the recorded ones, encoded: the
+// corpus to start from.
 std::vector<std::string> seed_requests(const session::Session& session, const run::Scope& scope,
                                        std::uint64_t seed);
 

@@ -23,7 +23,8 @@ struct WorkerStatus {
   std::atomic<std::uint32_t> ready;       // worker: world built, preflight done
   std::atomic<std::uint64_t> executions;  // over all lives of this worker
   std::atomic<std::uint64_t> requests;
-  std::atomic<std::uint64_t> findings;  // sightings, not signatures
+  std::atomic<std::uint64_t> findings;   // sightings, not signatures
+  std::atomic<std::uint64_t> tolerated;  // findings that the user tolerates
   std::atomic<std::uint64_t> by_status_class[6];
   std::atomic<std::uint64_t> serial;       // odd while an input runs
   std::atomic<std::uint32_t> quarantined;  // how many hashes below are set

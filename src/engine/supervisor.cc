@@ -236,6 +236,9 @@ class Supervisor {
       case Event::Kind::kLeftover:
         if (!event.fields.empty()) summary_.leftovers.push_back(event.fields[0]);
         return;
+      case Event::Kind::kRefused:
+        if (event.fields.empty() || !refused_.insert(event.fields[0]).second) return;
+        break;
       case Event::Kind::kReady:
         break;
     }
@@ -348,6 +351,7 @@ class Supervisor {
       p.executions += status.executions.load();
       p.requests += status.requests.load();
       p.sightings += status.findings.load();
+      p.tolerated += status.tolerated.load();
       p.ready = p.ready || status.ready.load() != 0;
       for (int i = 0; i < 6; ++i) p.by_status_class[i] += status.by_status_class[i].load();
       p.edges = std::max(p.edges, slot->edges());
@@ -384,6 +388,7 @@ class Supervisor {
   Summary summary_;
   std::vector<std::unique_ptr<Slot>> slots_;
   std::set<std::string> signatures_;
+  std::set<std::string> refused_;  // operations
   std::deque<Moment> window_;
   std::int64_t start_us_ = 0, stop_us_ = 0, shown_us_ = 0;
   bool stopping_ = false;

@@ -28,6 +28,7 @@ struct Progress {
   std::uint64_t edges = 0, features = 0, corpus = 0;
   std::uint64_t by_status_class[6] = {};
   std::uint64_t sightings = 0;
+  std::uint64_t tolerated = 0;
   int restarts = 0;
   bool ready = false;
 };
@@ -35,7 +36,8 @@ struct Progress {
 class Observer {
  public:
   virtual ~Observer() = default;
-  virtual void on_event(const Event& event) = 0;           // findings: the first sighting only
+  // Findings: the first sighting only; operations that are refused: once each.
+  virtual void on_event(const Event& event) = 0;
   virtual void on_progress(const Progress& progress) = 0;  // several times a second
   virtual void on_note(const std::string& line) = 0;       // something a person should know
 };

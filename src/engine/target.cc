@@ -22,13 +22,6 @@ std::size_t copy_out(const std::string& from, std::uint8_t* to, std::size_t size
   return size;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 }  // namespace
 
 void set_active(Target* target) {
@@ -42,33 +35,6 @@ mutate::LeafMutate libfuzzer_leaf() {
   return [](std::uint8_t* data, std::size_t size, std::size_t size_max) {
     return LLVMFuzzerMutate(data, size, size_max);
   };
-}
-
-std::vector<std::string> dictionary_words(std::string_view text) {
-  std::vector<std::string> words;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    const std::size_t open = line.find('"');
-    const std::size_t comment = line.find('#');
-    const std::size_t close = line.rfind('"');
-    if (open == std::string_view::npos || close <= open || comment < open) continue;
-    std::string word;
-    for (std::size_t i = open + 1; i < close; ++i) {
-      if (line[i] != '\\' || i + 1 >= close) {
-        word.push_back(line[i]);
-      } else if (line[i + 1] == 'x' && i + 3 < close + 1 && hex_digit(line[i + 2]) >= 0 &&
-                 hex_digit(line[i + 3]) >= 0) {
-        word.push_back(static_cast<char>(hex_digit(line[i + 2]) * 16 + hex_digit(line[i + 3])));
-        i += 3;
-      } else {
-        word.push_back(line[++i]);
-      }
-    }
-    if (!word.empty()) words.push_back(std::move(word));
-  }
-  return words;
 }
 
 }  // namespace bodkin::engine

@@ -34,8 +34,4 @@ Target* active();
 // libFuzzer's own byte mutator as the mutator's leaf function.
 mutate::LeafMutate libfuzzer_leaf();
 
-// Words of a libFuzzer dictionary: the quoted part of each line, escapes \\, \" and \xNN undone.
-// Lines that are not understood are skipped.
-std::vector<std::string> dictionary_words(std::string_view text);
-
 }  // namespace bodkin::engine

@@ -12,6 +12,8 @@
 #include "base/memory.h"
 #include "engine/events.h"
 #include "engine/request_target.h"
+#include "engine/unreached.h"
+#include "run/advice.h"
 
 extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
                                    int (*callback)(const std::uint8_t* data, std::size_t size));
@@ -26,6 +28,8 @@ struct Worker {
   WorkerOptions options;
   std::unique_ptr<RequestTarget> target;
   std::unique_ptr<finding::Store> store;
+  std::uint64_t hidden_version = 0;  // of the secrets that the store hides
+  std::unique_ptr<Unreached> unreached;
   std::map<std::string, std::uint64_t> sightings;  // by signature, in this life
   std::map<std::string, std::size_t> smallest;     // bytes of the smallest input stored
   std::uint64_t requests_before = 0;               // of earlier lives, as are the next
@@ -64,8 +68,34 @@ bool worth_storing(Worker& worker, const std::string& signature, std::size_t siz
   return (seen & (seen - 1)) == 0;
 }
 
+// Tokens that came since are secrets too.
+void hide_new_secrets(Worker& worker) {
+  const std::uint64_t version = worker.session->secrets_version();
+  if (worker.options.reveal || version == worker.hidden_version) return;
+  worker.hidden_version = version;
+  worker.store->hide(worker.session->secrets());
+}
+
+void tell_refused(Worker& worker) {
+  const session::Judged& judged = worker.target->last();
+  if (judged.trace.exchanges.empty()) return;
+  const auto& principals = worker.session->principals();
+  const auto refused = worker.unreached->see(judged.trace.exchanges.front(), !principals.empty());
+  if (!refused) return;
+  emit(
+      {Event::Kind::kRefused,
+       {refused->operation->name(), std::to_string(refused->status), std::to_string(refused->times),
+        run::advice(*refused->operation, refused->status, refused->principal,
+                    worker.session->world(), principals)}});
+}
+
 void keep_findings(Worker& worker, std::string_view input) {
   const session::Judged& judged = worker.target->last();
+  if (judged.tolerated > 0) {
+    (*worker.status)->tolerated.fetch_add(static_cast<std::uint64_t>(judged.tolerated));
+  }
+  if (judged.findings.empty()) return;
+  hide_new_secrets(worker);
   bool stop = false;
   for (const finding::Finding& finding : judged.findings) {
     (*worker.status)->findings.fetch_add(1);
@@ -110,6 +140,7 @@ int on_input(const std::uint8_t* data, std::size_t size) {
   status.end_input();
   count(worker);
   keep_findings(worker, input);
+  tell_refused(worker);
   if (lost_connection(worker.target->last()) && worker.options.still_alive) {
     if (auto alive = worker.options.still_alive(); !alive) fatal(alive.error());
   }
@@ -142,8 +173,9 @@ std::vector<std::string> driver_arguments(const WorkerOptions& options) {
 }
 
 // What it learns (identifiers that exist) serves every life; what it saw is told once.
-void preflight(session::Session& session, bool tell) {
-  for (const run::Preflight& seen : session.preflight()) {
+void preflight(Worker& worker, bool tell) {
+  for (const run::Preflight& seen : worker.session->preflight()) {
+    if (seen.reached()) worker.unreached->reached(*seen.operation);
     if (!tell) continue;
     emit(
         {Event::Kind::kPreflight, {std::to_string(seen.status), seen.operation->name(), seen.why}});
@@ -170,10 +202,14 @@ void run_worker(session::Session& session, SharedStatus& status, const WorkerOpt
   worker.options = options;
   worker.requests_before = status->requests.load();
   for (int i = 0; i < 6; ++i) worker.statuses_before[i] = status->by_status_class[i].load();
-  worker.store = std::make_unique<finding::Store>(options.findings, options.secrets);
 
   if (auto prepared = session.prepare(); !prepared) fatal(prepared.error());
-  if (options.preflight) preflight(session, options.index == 0 && options.life == 0);
+  worker.unreached = std::make_unique<Unreached>(session.contract());
+  if (options.preflight) preflight(worker, options.index == 0 && options.life == 0);
+  worker.store = std::make_unique<finding::Store>(
+      options.findings,
+      options.reveal ? std::vector<std::pair<std::string, std::string>>{} : session.secrets());
+  worker.hidden_version = session.secrets_version();
   worker.target = std::make_unique<RequestTarget>(session, options.words, libfuzzer_leaf());
   set_active(worker.target.get());
 

@@ -31,7 +31,7 @@ struct WorkerOptions {
   bool stop_on_finding = false;
   std::string only_oracle;  // not empty: stop_on_finding waits for this one
   finding::Provenance provenance;
-  std::vector<std::pair<std::string, std::string>> secrets;
+  bool reveal = false;  // secrets are written as they are
   // Remote: whether the service still answers after an exchange failed; an error ends the run.
   std::function<Result<void>()> still_alive;
 };

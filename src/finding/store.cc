@@ -165,6 +165,10 @@ Store::Store(std::string folder, const std::vector<std::pair<std::string, std::s
   remove_leftovers(folder_);
 }
 
+void Store::hide(const std::vector<std::pair<std::string, std::string>>& secrets) {
+  redactor_ = std::make_shared<const Redactor>(secrets);
+}
+
 Result<bool> Store::add(const Record& record) {
   const std::string path = folder_ + "/" + folder_name(redactor_->finding(record.finding));
   if (!exists(path + "/finding.json")) {

@@ -71,6 +71,9 @@ class Store {
   // is replaced whole; finding.json is the last.
   Result<void> update(const Record& record);
 
+  // Other secrets from now on: all of them, with those that came meanwhile.
+  void hide(const std::vector<std::pair<std::string, std::string>>& secrets);
+
   const std::string& folder() const { return folder_; }
 
  private:

@@ -70,6 +70,19 @@ Known::Known(const scenario::World& world, std::vector<std::string> words)
     for (const auto& [name, value] : objects) add_value(value);
   }
   for (const auto& step : world.setup) harvest(step.request.body);
+  for (const auto& [name, known] : world.values.names()) {
+    for (const std::string& spelling : known.spellings) {
+      add_value(scenario::text_of(spelling));
+      add_unique(by_parameter_[name], scenario::text_of(spelling));
+      add_unique(by_key_[name], spelling);
+    }
+  }
+  for (const scenario::Values::Place& place : world.values.places()) {
+    for (const std::string& spelling : place.known.spellings) {
+      add_value(scenario::text_of(spelling));
+      add_unique(by_key_[place.steps.back()], spelling);
+    }
+  }
   for (const std::string& spelling : world.observed.spellings()) {
     if (json::scalar_kind(spelling) == json::Kind::kNumber) add_unique(numbers_, spelling);
     if (json::scalar_kind(spelling) == json::Kind::kString) {

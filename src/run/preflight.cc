@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "json/tree.h"
+#include "run/advice.h"
 #include "scenario/compose.h"
 #include "scenario/current.h"
 
@@ -20,7 +21,8 @@ using scenario::Exchange;
 using scenario::Purpose;
 
 constexpr std::size_t kExcerptBytes = 120;
-constexpr int kUnauthorised = 401, kForbidden = 403, kNotFound = 404;
+constexpr int kUnauthorised = 401, kForbidden = 403, kNotFound = 404, kConflict = 409;
+constexpr std::uint64_t kOtherSeed = 1;
 
 int depth(const Operation& operation) {
   return static_cast<int>(std::count(operation.path.begin(), operation.path.end(), '/'));
@@ -66,29 +68,13 @@ bool adopt_current(Sender& sender, Stage& stage, const Scope& scope, Request& re
   return true;
 }
 
-std::string first_unbound(const Operation& operation, const scenario::World& world) {
-  for (auto& name : http::path_parameter_names(operation.path)) {
-    if (world.value_for(name).empty()) return name;
-  }
-  return {};
-}
-
-std::string why(const Exchange& exchange, const std::string& unbound, const Sender& sender) {
+std::string why(const Exchange& exchange, const Operation& operation, const scenario::World& world,
+                const Sender& sender) {
   if (!exchange.answered()) return fmt::format("no answer: {}", exchange.answer.error);
   const int status = exchange.answer.response.status;
-  if (status == kUnauthorised && sender.principals().empty()) {
-    return "401: no principal; give --principal or --header";
-  }
-  if (status == kUnauthorised) {
-    return fmt::format("401: the principal {} is not known there; check its headers",
-                       exchange.principal);
-  }
-  if (status == kForbidden) {
-    return fmt::format("403: the principal {} may not do this", exchange.principal);
-  }
-  if (status == kNotFound && !unbound.empty()) {
-    return fmt::format("404: no value is known for {{{}}}; it needs something that exists",
-                       unbound);
+  if (status == kUnauthorised || status == kForbidden || status == kNotFound) {
+    return fmt::format("{}: {}", status,
+                       advice(operation, status, exchange.principal, world, sender.principals()));
   }
   return fmt::format("{}: {}", status, printable(exchange.answer.response.body, kExcerptBytes));
 }
@@ -96,7 +82,6 @@ std::string why(const Exchange& exchange, const std::string& unbound, const Send
 Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operation& operation) {
   Preflight result;
   result.operation = &operation;
-  const std::string unbound = first_unbound(operation, stage.world());
   auto composed = scenario::valid_request(operation, stage.world(), 0);
   if (!composed.made()) {
     result.why = std::move(composed.why);
@@ -108,10 +93,16 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operat
       adopt_current(sender, stage, scope, request)) {
     exchange = send(sender, operation, std::move(request));
   }
+  // A value that is good need not be good twice.
+  if (exchange.answered() && exchange.answer.response.status == kConflict &&
+      !stage.world().values.empty()) {
+    auto other = scenario::valid_request(operation, stage.world(), kOtherSeed);
+    if (other.made()) exchange = send(sender, operation, std::move(other.request.request));
+  }
+  if (exchange.answered()) result.status = exchange.answer.response.status;
+  if (!result.reached()) result.why = why(exchange, operation, stage.world(), sender);
   stage.note(exchange);
   if (stage.world().setup.empty()) stage.teach(exchange);
-  if (exchange.answered()) result.status = exchange.answer.response.status;
-  if (!result.reached()) result.why = why(exchange, unbound, sender);
   return result;
 }
 

@@ -70,7 +70,7 @@ struct Runner::State {
         RunnerOptions options_given)
       : contract(contract_given),
         options(std::move(options_given)),
-        sender(contract, dispatcher, principals, options.seed),
+        sender(contract, dispatcher, principals, options.seed, options.token_command),
         stage(sender, world, options.scope),
         probes(contract, stage.world(), options.scope) {}
 
@@ -88,6 +88,12 @@ struct Runner::State {
     if (state != Stage::State::kBroken) return true;
     trace.exchanges.push_back(*stage.broken());
     return false;
+  }
+
+  // What the user named is there to stay.
+  bool is_the_users(const std::vector<http::PathParameter>& parameters) const {
+    return !parameters.empty() &&
+           stage.world().values.holds(parameters.back().name, parameters.back().value);
   }
 
   bool send_probes(Trace& trace, std::vector<Probe> list, const Principal* principal) {
@@ -163,6 +169,7 @@ struct Runner::State {
     const scenario::Subject subject{operation, parameters, has_body ? &body : nullptr};
     if (!send_as_others(trace, input.request, subject, principal, fixed, {}) || !fixed) return;
     for (const auto& removal : probes.removals(accepted_input)) {
+      if (is_the_users(parameters)) break;
       const scenario::Subject removed{*removal.operation, parameters, nullptr};
       if (!send_as_others(trace, removal.request, removed, principal, false, removal.note)) return;
     }
@@ -185,6 +192,7 @@ Runner::Runner(const contract::Contract& contract, const scenario::World& world,
 Runner::~Runner() = default;
 
 Result<void> Runner::prepare() {
+  if (auto done = state_->sender.log_in(); !done) return done;
   if (auto done = state_->stage.prepare(); !done) return done;
   state_->stage.observe();
   return {};
@@ -202,8 +210,9 @@ Trace Runner::run(const http::HttpFileRequest& input) {
   if (!state_->options.scope.allows_request(state_->contract, request.method, request.target)) {
     return trace;
   }
-  ++state_->sender.counts.inputs;
   const auto match = state_->contract.match(request.method, request.target);
+  if (request.method == "DELETE" && match && state_->is_the_users(match->parameters)) return trace;
+  ++state_->sender.counts.inputs;
   const contract::Operation* operation = match ? match->operation : nullptr;
   const Principal* principal = state_->sender.principal(input.principal);
 
@@ -255,6 +264,15 @@ std::vector<std::string> Runner::clean_up() {
 
 const Counts& Runner::counts() const {
   return state_->sender.counts;
+}
+const scenario::Principals& Runner::principals() const {
+  return state_->sender.principals();
+}
+const std::vector<Obtained>& Runner::obtained() const {
+  return state_->sender.obtained();
+}
+std::uint64_t Runner::obtained_count() const {
+  return state_->sender.obtained_count();
 }
 const Scope& Runner::scope() const {
   return state_->options.scope;

@@ -15,6 +15,7 @@
 #include "contract/contract.h"
 #include "dispatch/dispatcher.h"
 #include "http/http_file.h"
+#include "run/login.h"
 #include "scenario/principal.h"
 #include "scenario/trace.h"
 #include "scenario/world.h"
@@ -33,17 +34,30 @@ struct Scope {
                       std::string_view target) const;
 };
 
+// A pattern in which '*' stands for anything, the empty text too.
+bool matches_glob(std::string_view pattern, std::string_view text);
+
 struct RunnerOptions {
   Scope scope;
   bool probes = true;
   // Remote only: probes that need a fresh world run for the first n accepted inputs of an
   // operation, then for one in n.
   int access_probe_every = 16;
-  std::uint64_t seed = 1;  // of the fresh identifiers
+  std::uint64_t seed = 1;      // of the fresh identifiers
+  TokenCommand token_command;  // for principals whose login is a command
+};
+
+// A credential that came while the run went on.
+struct Obtained {
+  std::string principal;
+  std::string name;  // of the header or cookie that it goes into
+  bool cookie = false;
+  std::string value;  // of that, whole
 };
 
 struct Counts {
   std::uint64_t inputs = 0, requests = 0, setups = 0;
+  std::uint64_t logins = 0;               // the first of each principal, and renewals
   std::uint64_t by_status_class[6] = {};  // [0]: no answer
 };
 
@@ -57,13 +71,14 @@ struct Preflight {
 
 class Runner {
  public:
-  // Everything referred to must outlive the runner. principals may be empty.
+  // Everything referred to must outlive the runner, but for the principals, which may be empty.
   Runner(const contract::Contract& contract, const scenario::World& world,
          dispatch::Dispatcher& dispatcher, const scenario::Principals& principals,
          RunnerOptions options);
   ~Runner();
 
-  // Builds the world once and remembers it. kUnreachable: nothing answers; kInput: a request of
+  // Logs principals in, builds the world once and remembers it. kUnreachable: nothing answers;
+  // kInput: a login failed, or a request of
   // the world was refused though it expects success (message: which, and the answer).
   Result<void> prepare();
 
@@ -72,7 +87,8 @@ class Runner {
   std::vector<Preflight> preflight();
 
   // Never fails: what could not be sent stands in the trace as such. A transport failure ends the
-  // trace. Traces of set-up requests are not included.
+  // trace. Traces of set-up requests are not included. Nothing is sent where the scope forbids it,
+  // and no DELETE of something that the user named (World::values).
   scenario::Trace run(const http::HttpFileRequest& input);
 
   // Sends these requests in order, each as its principal, without probes and without restoring in
@@ -86,6 +102,11 @@ class Runner {
 
   const Counts& counts() const;
   const Scope& scope() const;
+  // With the tokens that they have now.
+  const scenario::Principals& principals() const;
+  // Credentials that came while the run went on, the newest 256, and how many came in all.
+  const std::vector<Obtained>& obtained() const;
+  std::uint64_t obtained_count() const;
   // The world, with what prepare() and preflight() learned: identifiers that creations answered
   // with, bound to the path parameters that take them (a POST /things answered {"id": 7}; so
   // /things/{thingId} has a value that exists).

@@ -7,9 +7,7 @@
 #include "run/runner.h"
 
 namespace bodkin::run {
-namespace {
-
-// Glob with '*' alone, in linear space and without recursion.
+// In linear space and without recursion.
 bool matches_glob(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0, star = std::string_view::npos, resume = 0;
   while (t < text.size()) {
@@ -29,6 +27,8 @@ bool matches_glob(std::string_view pattern, std::string_view text) {
   while (p < pattern.size() && pattern[p] == '*') ++p;
   return p == pattern.size();
 }
+
+namespace {
 
 bool names(std::string_view pattern, const contract::Operation& operation) {
   const std::size_t space = pattern.find(' ');

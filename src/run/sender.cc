@@ -11,6 +11,7 @@
 namespace bodkin::run {
 namespace {
 
+constexpr std::size_t kObtainedMax = 256;
 constexpr const char* kUnknownCredential = "bodkin-no-such-credential-4b1f";
 
 }  // namespace
@@ -19,8 +20,13 @@ using scenario::Exchange;
 using scenario::Principal;
 
 Sender::Sender(const contract::Contract& contract, dispatch::Dispatcher& dispatcher,
-               const scenario::Principals& principals, std::uint64_t seed)
-    : contract_(contract), dispatcher_(dispatcher), principals_(principals), seed_(seed) {
+               const scenario::Principals& principals, std::uint64_t seed, TokenCommand command)
+    : contract_(contract),
+      dispatcher_(dispatcher),
+      principals_(principals),
+      command_(std::move(command)),
+      jars_(principals.list.size()),
+      seed_(seed) {
   const auto add = [this](const std::string& name) {
     for (const auto& known : credential_names_) {
       if (equal_ignore_case(known, name)) return;
@@ -30,14 +36,100 @@ Sender::Sender(const contract::Contract& contract, dispatch::Dispatcher& dispatc
   for (const auto& name : contract.credential_headers()) add(name);
   for (const auto& principal : principals.list) {
     for (const auto& field : principal.headers.fields()) add(field.name);
+    if (principal.login && !principal.login->header.empty()) add(principal.login->header);
   }
+  make_stranger();
+}
+
+void Sender::make_stranger() {
+  stranger_ = {};
   stranger_.name = scenario::kStranger;
-  if (principals.empty()) return;
-  for (const auto& field : principals.list.front().headers.fields()) {
+  if (principals_.empty()) return;
+  for (const auto& field : principals_.list.front().headers.fields()) {
     // "Bearer TOKEN" keeps its scheme.
     const std::size_t secret = field.value.rfind(' ') + 1;
     stranger_.headers.add(field.name, field.value.substr(0, secret) + kUnknownCredential);
   }
+  std::string cookies;
+  for (const auto& [name, value] : jars_.front().cookies()) {
+    cookies += (cookies.empty() ? "" : "; ") + name + "=" + kUnknownCredential;
+  }
+  if (!cookies.empty()) stranger_.headers.add("Cookie", std::move(cookies));
+}
+
+Result<void> Sender::log_in() {
+  for (auto& principal : principals_.list) {
+    if (!principal.login) continue;
+    if (auto done = log_in(principal); !done) return done;
+  }
+  return {};
+}
+
+Result<void> Sender::log_in(Principal& principal) {
+  ++counts.logins;
+  if (principal.login->command.empty()) ++counts.requests;
+  CookieJar& jar = jars_[static_cast<std::size_t>(&principal - principals_.list.data())];
+  auto token = obtain_token(principal, dispatcher_, command_, jar);
+  if (!token) return std::unexpected(token.error());
+  for (const auto& [name, value] : jar.cookies()) remember(principal.name, name, true, value);
+  const scenario::Login& login = *principal.login;
+  if (!login.header.empty() && !token->empty()) {
+    principal.headers.set(login.header, login.prefix + *token);
+    remember(principal.name, login.header, false, login.prefix + *token);
+  }
+  if (&principal == principals_.list.data()) make_stranger();
+  return {};
+}
+
+void Sender::remember(const std::string& principal, const std::string& name, bool cookie,
+                      const std::string& value) {
+  for (const Obtained& known : obtained_) {
+    if (known.value == value && known.name == name) return;
+  }
+  if (obtained_.size() >= kObtainedMax) obtained_.erase(obtained_.begin());
+  obtained_.push_back({principal, name, cookie, value});
+  ++obtained_count_;
+}
+
+void Sender::set_cookies(const Principal* principal, Headers& headers) const {
+  for (std::size_t i = 0; i < jars_.size(); ++i) {
+    // Nobody may be somebody by a cookie that a mutator repeats.
+    if (jars_[i].empty()) continue;
+    if (principal == &principals_.list[i]) {
+      jars_[i].put_into(headers);
+    } else if (principal == nullptr) {
+      jars_[i].take_out_of(headers);
+    }
+  }
+}
+
+void Sender::take_cookies(const Principal* principal, const Response& response) {
+  if (principal == nullptr || principal == &stranger_) return;
+  if (response.headers.find("Set-Cookie") == nullptr) return;
+  CookieJar& jar = jars_[static_cast<std::size_t>(principal - principals_.list.data())];
+  if (!jar.take(response)) return;
+  for (const auto& [name, value] : jar.cookies()) remember(principal->name, name, true, value);
+  if (principal == principals_.list.data()) make_stranger();
+}
+
+// A new token, and the request once more, where the answer says that the old one is stale.
+void Sender::renew(const Outgoing& as, Exchange& exchange) {
+  if (as.principal == nullptr || !as.principal->login || !exchange.answered()) return;
+  const auto& stale = as.principal->login->refresh_on;
+  const auto says_stale = [&] {
+    return std::find(stale.begin(), stale.end(), exchange.answer.response.status) != stale.end();
+  };
+  const std::pair key(as.principal, as.operation);
+  if (!says_stale() || refused_anyway_.contains(key)) return;
+  Principal& principal =
+      principals_.list[static_cast<std::size_t>(as.principal - principals_.list.data())];
+  if (log_in(principal)) {
+    complete(as.operation, as.principal, exchange.request);
+    const int attempts = exchange.answer.attempts;
+    dispatch(exchange, as.as_written);
+    exchange.answer.attempts += attempts;
+  }
+  if (says_stale()) refused_anyway_.insert(key);
 }
 
 const Principal* Sender::principal(const std::string& name) const {
@@ -76,6 +168,7 @@ void Sender::complete(const contract::Operation* operation, const Principal* pri
         request.headers.add(field.name, field.value);
       }
     }
+    set_cookies(principal, request.headers);
   }
   if (operation != nullptr) {
     for (const auto& field : required_headers(*operation)) {
@@ -93,14 +186,21 @@ Exchange Sender::send(Outgoing outgoing) {
   Exchange exchange;
   exchange.purpose = outgoing.purpose;
   exchange.principal = outgoing.principal != nullptr ? outgoing.principal->name : scenario::kNobody;
+  exchange.operation = outgoing.operation;
   exchange.fresh = outgoing.fresh;
   exchange.note = std::move(outgoing.note);
   exchange.request = std::move(outgoing.request);
   exchange.id = fmt::format("bdk-{:x}-{:x}", seed_, ++sent_);
   complete(outgoing.operation, outgoing.principal, exchange.request);
   exchange.request.headers.set("X-Bodkin-Id", exchange.id);
+  dispatch(exchange, outgoing.as_written);
+  renew(outgoing, exchange);
+  take_cookies(outgoing.principal, exchange.answer.response);
+  return exchange;
+}
 
-  const bool rename = renamer.active() && !outgoing.as_written;
+void Sender::dispatch(Exchange& exchange, bool as_written) {
+  const bool rename = renamer.active() && !as_written;
   const std::string& base = contract_.base_path();
   if (!rename && base.empty()) {
     exchange.answer = dispatcher_.send(exchange.request);
@@ -118,7 +218,6 @@ Exchange Sender::send(Outgoing outgoing) {
   const int status = exchange.answered() ? exchange.answer.response.status : 0;
   const int status_class = status / 100;
   ++counts.by_status_class[status_class >= 1 && status_class <= 5 ? status_class : 0];
-  return exchange;
 }
 
 }  // namespace bodkin::run

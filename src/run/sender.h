@@ -1,16 +1,25 @@
 // One request of a run, made ready, sent and remembered: credentials, required headers, content
 // type, request id, the contract's base path, and the world's identifiers renamed.
 //
+// Principals with a login get their token here, and a new one when the service answers a request
+// that had their own credentials with a status that says that they are stale; that request is then
+// sent once more. Each principal has cookies of its own; nobody and the stranger have none.
+//
 // Decides nothing: whether a request may be sent is the caller's business (Scope).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "contract/contract.h"
 #include "dispatch/dispatcher.h"
+#include "run/cookies.h"
+#include "run/login.h"
 #include "run/renamer.h"
 #include "run/runner.h"
 #include "scenario/principal.h"
@@ -31,9 +40,14 @@ struct Outgoing {
 
 class Sender {
  public:
-  // Everything referred to must outlive it.
+  // Contract and dispatcher must outlive it; principals are copied, since their tokens change.
   Sender(const contract::Contract& contract, dispatch::Dispatcher& dispatcher,
-         const scenario::Principals& principals, std::uint64_t seed);
+         const scenario::Principals& principals, std::uint64_t seed, TokenCommand command = {});
+  Sender(const Sender&) = delete;
+  Sender& operator=(const Sender&) = delete;
+
+  // Gets the token of every principal that has a login. Errors as obtain_token().
+  Result<void> log_in();
 
   scenario::Exchange send(Outgoing outgoing);
   // Credentials, required headers and content type, as send() adds them.
@@ -47,16 +61,32 @@ class Sender {
   const contract::Contract& contract() const { return contract_; }
   dispatch::Dispatcher& dispatcher() { return dispatcher_; }
   std::uint64_t seed() const { return seed_; }
+  const std::vector<Obtained>& obtained() const { return obtained_; }
+  std::uint64_t obtained_count() const { return obtained_count_; }
 
   Renamer renamer{{}, 0};
   Counts counts;
 
  private:
   const std::vector<Header>& required_headers(const contract::Operation& operation);
+  void dispatch(scenario::Exchange& exchange, bool as_written);
+  void set_cookies(const scenario::Principal* principal, Headers& headers) const;
+  void take_cookies(const scenario::Principal* principal, const Response& response);
+  void renew(const Outgoing& as, scenario::Exchange& exchange);
+  Result<void> log_in(scenario::Principal& principal);
+  void remember(const std::string& principal, const std::string& name, bool cookie,
+                const std::string& value);
+  void make_stranger();
 
   const contract::Contract& contract_;
   dispatch::Dispatcher& dispatcher_;
-  const scenario::Principals& principals_;
+  scenario::Principals principals_;
+  TokenCommand command_;
+  std::vector<CookieJar> jars_;  // one for each principal
+  // Who is answered so for this operation whatever token they have.
+  std::set<std::pair<const scenario::Principal*, const contract::Operation*>> refused_anyway_;
+  std::vector<Obtained> obtained_;  // newest last
+  std::uint64_t obtained_count_ = 0;
   scenario::Principal stranger_;               // with headers where principals have some
   std::vector<std::string> credential_names_;  // of the contract and of every principal
   std::unordered_map<const contract::Operation*, std::vector<Header>> required_headers_;

@@ -164,14 +164,21 @@ void Stage::bind(const Exchange& exchange) {
   for (auto& [parameter, value] : learned_from(exchange, sender_.contract())) {
     auto& known = world_.bindings[parameter];
     std::erase(known, value);
-    known.insert(known.begin(), value);
+    // The user's own stay in front: things of theirs are what others hang on.
+    const bool users = world_.values.named(parameter) != nullptr;
+    known.insert(users ? known.end() : known.begin(), value);
   }
 }
 
 void Stage::teach(const Exchange& exchange) {
   const auto learned = learned_from(exchange, sender_.contract());
+  // Beside the user's own things one of ours, for what deletes it.
   const bool news = std::any_of(learned.begin(), learned.end(), [this](const auto& lesson) {
-    return world_.value_for(lesson.first).empty();
+    const auto known = world_.bindings.find(lesson.first);
+    return known == world_.bindings.end() ||
+           std::all_of(known->second.begin(), known->second.end(), [&](const std::string& value) {
+             return world_.values.holds(lesson.first, value);
+           });
   });
   if (!news) return;
   bind(exchange);

@@ -9,6 +9,7 @@
 #include "json/tree.h"
 #include "scenario/current.h"
 #include "scenario/localise.h"
+#include "scenario/values.h"
 #include "schema/generate.h"
 
 namespace bodkin::scenario {
@@ -120,16 +121,42 @@ bool fits_header(std::string_view value) {
   return value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-std::optional<std::string> path_value(const contract::Parameter& parameter, const World& world,
-                                      std::uint64_t seed, Random& random,
-                                      schema::Generator& generator) {
-  const auto known = world.bindings.find(parameter.name);
-  if (known != world.bindings.end() && !known->second.empty()) {
-    return seed == 0 ? known->second.front() : random.pick(known->second);
+// What the world or the user knows for a parameter.
+std::optional<std::string> known_value(const contract::Parameter& parameter, const World& world,
+                                       bool plainest, Random& random) {
+  if (parameter.in == contract::Place::kPath || parameter.in == contract::Place::kQuery) {
+    const auto known = world.bindings.find(parameter.name);
+    if (known != world.bindings.end() && !known->second.empty()) {
+      return plainest ? known->second.front() : random.pick(known->second);
+    }
   }
+  return known_text(world.values, parameter.name, plainest, random);
+}
+
+std::optional<std::string> path_value(const contract::Parameter& parameter, const World& world,
+                                      bool plainest, Random& random, schema::Generator& generator) {
+  if (auto known = known_value(parameter, world, plainest, random)) return known;
   auto value = parameter_value(parameter, random, generator);
   if (value && value->empty()) return std::nullopt;  // an empty segment is another path
   return value;
+}
+
+// The value for the thing that is deleted: one that the user did not write, for those are there to
+// stay. Nothing: only such are known.
+std::optional<std::string> doomed_value(const contract::Parameter& parameter, const World& world,
+                                        bool plainest, Random& random,
+                                        schema::Generator& generator) {
+  if (world.values.named(parameter.name) == nullptr) {
+    return path_value(parameter, world, plainest, random, generator);
+  }
+  std::vector<std::string> others;
+  if (const auto known = world.bindings.find(parameter.name); known != world.bindings.end()) {
+    for (const std::string& value : known->second) {
+      if (!world.values.holds(parameter.name, value)) others.push_back(value);
+    }
+  }
+  if (others.empty()) return std::nullopt;
+  return plainest ? others.front() : random.pick(others);
 }
 
 // The name of the part that is missing, or empty.
@@ -137,7 +164,9 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
                            std::uint64_t seed, Random& random, schema::Generator& generator,
                            std::vector<http::PathParameter>& path, Request& request) {
   std::string query;
-  for (const auto& name : http::path_parameter_names(operation.path)) {
+  const bool plainest = seed == 0;
+  const auto names = http::path_parameter_names(operation.path);
+  for (const auto& name : names) {
     contract::Parameter undeclared;
     undeclared.name = name;
     undeclared.in = contract::Place::kPath;
@@ -145,23 +174,32 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
     for (const auto& declared : operation.parameters) {
       if (declared.in == contract::Place::kPath && declared.name == name) parameter = &declared;
     }
-    auto value = path_value(*parameter, world, seed, random, generator);
+    const bool doomed = operation.method == "DELETE" && name == names.back();
+    auto value = doomed ? doomed_value(*parameter, world, plainest, random, generator)
+                        : path_value(*parameter, world, plainest, random, generator);
+    if (!value && doomed && world.values.named(name) != nullptr) {
+      return fmt::format("for {{{}}} only values of the user are known, and these are not deleted",
+                         name);
+    }
     if (!value) return fmt::format("no value is known for {{{}}}", name);
     path.push_back({name, std::move(*value)});
   }
   for (const auto& parameter : operation.parameters) {
     const bool header = parameter.in == contract::Place::kHeader && settable_header(parameter);
     if (!header && parameter.in != contract::Place::kQuery) continue;
-    // Optional ones make the plainest request no plainer.
-    if (!parameter.required && (header || seed == 0 || !random.one_in(2))) continue;
-    std::vector<Pair> pairs;
-    if (parameter.in == contract::Place::kQuery) {
-      if (const auto known = world.bindings.find(parameter.name);
-          known != world.bindings.end() && !known->second.empty()) {
-        pairs = {{parameter.name, seed == 0 ? known->second.front() : random.pick(known->second)}};
-      }
+    // Optional ones make the plainest request no plainer, unless the user insists.
+    const Values::Known* wanted = world.values.named(parameter.name);
+    const bool insisted = wanted != nullptr && wanted->insisted;
+    if (!parameter.required && !(insisted && plainest) &&
+        ((header && !insisted) || plainest || !random.one_in(2))) {
+      continue;
     }
-    if (pairs.empty()) pairs = parameter_pairs(parameter, random, generator);
+    std::vector<Pair> pairs;
+    if (auto known = known_value(parameter, world, plainest, random)) {
+      pairs = {{parameter.name, std::move(*known)}};
+    } else {
+      pairs = parameter_pairs(parameter, random, generator);
+    }
     if (pairs.empty() && !parameter.required) continue;
     if (pairs.empty() || (header && !fits_header(pairs.front().second))) {
       return fmt::format("no value can be made for the {} parameter {}",
@@ -206,7 +244,13 @@ std::string add_body(const contract::Operation& operation, const World& world, s
       if (seed == 0 || !random.one_in(4)) {
         adopt_current(tree, operation.body, world.observed, http::values_of(path), random);
       }
+      apply_values(tree, *operation.body, world.values, seed == 0, random, generator);
       body = json::print(tree);
+    }
+  } else if (operation.body != nullptr && !world.values.empty()) {
+    json::Tree example = json::parse(operation.body_example);
+    if (apply_values(example, *operation.body, world.values, true, random, generator)) {
+      body = json::print(example);
     }
   }
   if (!body && operation.body_example.empty()) {

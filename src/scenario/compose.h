@@ -24,8 +24,9 @@ struct Composed {
 // the world's bindings, then from the parameter's example or schema. Required query and header
 // parameters are set; optional query parameters now and then, header parameters not. Generated
 // bodies speak of things of the world where names and schemas show how (scenario/localise.h), and
-// in the present state (scenario/current.h). Deterministic for a seed; seed 0 is the plainest
-// request.
+// in the present state (scenario/current.h). What the user knows (World::values) goes before all of
+// it, in optional places too; but a DELETE never names such a value as what it deletes.
+// Deterministic for a seed; seed 0 is the plainest request.
 Composed valid_request(const contract::Operation& operation, const World& world, std::uint64_t seed,
                        schema::Generator& generator);
 // The same once, at the cost of compiling validators.

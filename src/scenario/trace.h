@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "contract/contract.h"
 #include "dispatch/dispatcher.h"
 #include "http/message.h"
 #include "scenario/principal.h"
@@ -25,7 +26,8 @@ const char* to_string(Purpose purpose);
 
 struct Exchange {
   Purpose purpose = Purpose::kInput;
-  std::string principal;    // name; kNobody: without credentials
+  std::string principal;                           // name; kNobody: without credentials
+  const contract::Operation* operation = nullptr;  // nullptr: not in the contract
   Request request;          // as sent; identifiers as in the world, not as renamed
   std::string id;           // X-Bodkin-Id
   bool fresh = false;       // the world was restored just before

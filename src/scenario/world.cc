@@ -113,6 +113,27 @@ Result<World> World::parse(std::string_view text, const std::string& name) {
   return world;
 }
 
+void World::take(const Values& known, const contract::Contract& contract) {
+  values.add_all(known);
+  std::set<std::string> done;
+  for (const contract::Operation& operation : contract.operations()) {
+    for (const contract::Parameter& parameter : operation.parameters) {
+      if (parameter.in != contract::Place::kPath) continue;
+      const Values::Known* given = known.named(parameter.name);
+      if (given == nullptr || !done.insert(parameter.name).second) continue;
+      std::vector<std::string> texts;
+      for (const std::string& spelling : given->spellings) {
+        if (std::string text = text_of(spelling); !text.empty()) texts.push_back(std::move(text));
+      }
+      auto& bound = bindings[parameter.name];
+      for (std::string& old : bound) {
+        if (std::find(texts.begin(), texts.end(), old) == texts.end()) texts.push_back(old);
+      }
+      bound = std::move(texts);
+    }
+  }
+}
+
 bool World::fits(const contract::Contract& contract) const {
   return std::all_of(setup.begin(), setup.end(), [&](const http::HttpFileRequest& step) {
     const auto match = contract.match(step.request.method, step.request.target);
@@ -127,7 +148,7 @@ std::string World::value_for(const std::string& parameter) const {
 
 std::set<std::string> World::things() const {
   std::set<std::string> all(identifiers.begin(), identifiers.end());
-  for (const auto& [parameter, values] : bindings) all.insert(values.begin(), values.end());
+  for (const auto& [parameter, known] : bindings) all.insert(known.begin(), known.end());
   for (const auto& [project, objects] : owned) {
     for (const auto& [parameter, value] : objects) all.insert(value);
   }

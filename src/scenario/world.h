@@ -26,6 +26,7 @@
 #include "contract/contract.h"
 #include "http/http_file.h"
 #include "scenario/observed.h"
+#include "scenario/values.h"
 
 namespace bodkin::scenario {
 
@@ -41,9 +42,13 @@ struct World {
   std::vector<Mark> marks;
   std::map<std::string, std::map<std::string, std::string>> owned;  // project, parameter, value
   Observed observed;  // of these things, by reading them once they are there
+  Values values;      // what the user knows to be good; those of paths are bindings, too
 
   // kInput as parse_http_file; also for a variable with an unknown prefix.
   static Result<World> parse(std::string_view text, const std::string& name);
+  // Adds known values, and binds those that have the name of a path parameter, before what is bound
+  // already.
+  void take(const Values& known, const contract::Contract& contract);
   // Whether every operation that the set-up uses is in the contract.
   bool fits(const contract::Contract& contract) const;
   // Values for every path parameter of an operation, or an empty string where nothing is known.

@@ -498,6 +498,13 @@ SchemaSet::SchemaSet(const json::Tree& document, Origin origin)
   beside_ref_ = !text.starts_with("3.0");
 }
 
+Schema* SchemaSet::find(std::string_view location) {
+  const auto found = std::find_if(schemas_.begin(), schemas_.end(), [&](const Schema& schema) {
+    return schema.location == location;
+  });
+  return found == schemas_.end() ? nullptr : &*found;
+}
+
 Result<const Schema*> SchemaSet::at(NodeId node) {
   return SchemaReader(*this).read_all(node);
 }

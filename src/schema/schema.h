@@ -108,6 +108,8 @@ class SchemaSet {
 
   // Everything built so far.
   const std::deque<Schema>& all() const { return schemas_; }
+  // The one at that location among them, to be given more rules; nullptr: none.
+  Schema* find(std::string_view location);
 
  private:
   friend class SchemaReader;

@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/hash.h"
@@ -64,16 +65,30 @@ std::string shell_name(std::string_view name) {
 struct Session::State {
   std::optional<contract::Contract> contract;
   scenario::World world;
-  scenario::Principals principals;
   oracle::Context context;
   std::unique_ptr<run::Runner> runner;
   std::unique_ptr<oracle::Examiner> examiner;
+  Tolerances tolerances;
+  std::vector<http::HttpFileRequest> recorded;
+  std::vector<std::string> recordings;
+
+  Result<void> take_recording(const NamedText& recording) {
+    auto har = scenario::read_har(recording.text, recording.name, *contract);
+    if (!har) return std::unexpected(har.error());
+    recordings.push_back(har->summary(recording.name));
+    recorded.insert(recorded.end(), std::make_move_iterator(har->seeds.begin()),
+                    std::make_move_iterator(har->seeds.end()));
+    world.take(har->values, *contract);
+    return {};
+  }
 
   Judged judge(scenario::Trace trace) {
     Judged judged;
     judged.trace = std::move(trace);
     const std::vector<oracle::Facts> facts = examiner->examine(judged.trace);
     judged.findings = oracle::judge_all({context, judged.trace, facts});
+    judged.tolerated = static_cast<int>(
+        std::erase_if(judged.findings, [this](const auto& f) { return tolerances.tolerates(f); }));
     return judged;
   }
 };
@@ -86,12 +101,25 @@ Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispat
   auto contract = contract::Contract::load(std::move(options.contract_text), options.contract_name);
   if (!contract) return std::unexpected(contract.error());
   state->contract.emplace(std::move(*contract));
+  for (const NamedText& rules : options.rules) {
+    if (auto added = state->contract->add_rules(rules.text, rules.name); !added) {
+      return std::unexpected(added.error());
+    }
+  }
+  auto tolerances = Tolerances::make(options.tolerate, *state->contract);
+  if (!tolerances) return std::unexpected(tolerances.error());
+  state->tolerances = std::move(*tolerances);
   if (!options.world_text.empty()) {
     auto world = scenario::World::parse(options.world_text, options.world_name);
     if (!world) return std::unexpected(world.error());
     if (world->fits(*state->contract)) state->world = std::move(*world);
   }
-  state->principals = std::move(options.principals);
+  for (const NamedText& recording : options.hars) {
+    if (auto taken = state->take_recording(recording); !taken) {
+      return std::unexpected(taken.error());
+    }
+  }
+  state->world.take(options.values, *state->contract);
   model::StatePtr initial;
   if (options.use_model) {
     auto modelled = model_of(state->world, *state->contract, options.runner.scope);
@@ -99,10 +127,10 @@ Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispat
     initial = std::move(*modelled);
   }
   state->runner = std::make_unique<run::Runner>(*state->contract, state->world, dispatcher,
-                                                state->principals, options.runner);
+                                                options.principals, options.runner);
   state->context.contract = &*state->contract;
   state->context.world = &state->runner->world();
-  state->context.principals = &state->principals;
+  state->context.principals = &state->runner->principals();
   state->context.use_model = options.use_model;
   state->examiner = std::make_unique<oracle::Examiner>(state->context, std::move(initial));
   return std::unique_ptr<Session>(new Session(std::move(state)));
@@ -157,15 +185,43 @@ finding::Record Session::record(const Judged& judged, const finding::Finding& fi
 
 std::vector<std::pair<std::string, std::string>> Session::secrets() const {
   std::vector<std::pair<std::string, std::string>> values;
-  for (const scenario::Principal& principal : state_->principals.list) {
+  const auto add = [&](const std::string& value, std::string name) {
+    const bool known = std::any_of(values.begin(), values.end(),
+                                   [&](const auto& pair) { return pair.first == value; });
+    if (!value.empty() && !known) values.emplace_back(value, std::move(name));
+  };
+  const auto add_field = [&](const scenario::Principal& principal, const std::string& header,
+                             const std::string& value) {
+    std::string name = "BODKIN_TOKEN_" + shell_name(principal.name);
+    if (principal.headers.fields().size() > 1) name += "_" + shell_name(header);
+    add(value, name);
+    // A service that repeats it does so without the scheme.
+    const std::size_t space = value.rfind(' ');
+    if (space != std::string::npos) add(value.substr(space + 1), name + "_BARE");
+  };
+  for (const scenario::Principal& principal : principals().list) {
     for (const Header& header : principal.headers.fields()) {
-      if (header.value.empty()) continue;
-      std::string name = "BODKIN_TOKEN_" + shell_name(principal.name);
-      if (principal.headers.fields().size() > 1) name += "_" + shell_name(header.name);
-      values.emplace_back(header.value, std::move(name));
+      add_field(principal, header.name, header.value);
+    }
+    if (!principal.login) continue;
+    for (const std::string& secret : principal.login->secrets) {
+      add(secret, "BODKIN_LOGIN_" + shell_name(principal.name));
+    }
+  }
+  for (const run::Obtained& obtained : state_->runner->obtained()) {
+    const scenario::Principal* principal = principals().find(obtained.principal);
+    if (obtained.cookie) {
+      add(obtained.value,
+          "BODKIN_COOKIE_" + shell_name(obtained.principal) + "_" + shell_name(obtained.name));
+    } else if (principal != nullptr) {
+      add_field(*principal, obtained.name, obtained.value);
     }
   }
   return values;
+}
+
+std::uint64_t Session::secrets_version() const {
+  return state_->runner->obtained_count();
 }
 
 const contract::Contract& Session::contract() const {
@@ -175,9 +231,18 @@ const scenario::World& Session::world() const {
   return state_->runner->world();
 }
 const scenario::Principals& Session::principals() const {
-  return state_->principals;
+  return state_->runner->principals();
+}
+const std::vector<http::HttpFileRequest>& Session::recorded() const {
+  return state_->recorded;
+}
+const std::vector<std::string>& Session::recordings() const {
+  return state_->recordings;
 }
 run::Runner& Session::runner() {
+  return *state_->runner;
+}
+const run::Runner& Session::runner() const {
   return *state_->runner;
 }
 

@@ -5,6 +5,7 @@
 // judge alike. Knows no engine and no service: the dispatcher comes from outside.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,17 +19,30 @@
 #include "finding/store.h"
 #include "http/http_file.h"
 #include "run/runner.h"
+#include "scenario/har.h"
 #include "scenario/principal.h"
 #include "scenario/trace.h"
+#include "scenario/values.h"
 #include "scenario/world.h"
+#include "session/tolerance.h"
 
 namespace bodkin::session {
+
+// A file's bytes, and its name for messages.
+struct NamedText {
+  std::string name;
+  std::string text;
+};
 
 struct Options {
   std::string contract_text;  // the OpenAPI document
   std::string contract_name;  // its file name, for messages
   std::string world_text;     // empty: no world
   std::string world_name;
+  std::vector<NamedText> rules;  // Contract::add_rules
+  std::vector<NamedText> hars;   // recorded requests
+  scenario::Values values;       // the user's own
+  std::vector<Tolerance> tolerate;
   scenario::Principals principals;
   run::RunnerOptions runner;
   bool use_model = false;  // the service is one that model/ specifies
@@ -38,16 +52,17 @@ struct Options {
 struct Judged {
   scenario::Trace trace;
   std::vector<finding::Finding> findings;  // one for each signature, in catalogue order
+  int tolerated = 0;                       // findings that are not among these
 };
 
 class Session {
  public:
-  // Loads contract and world. kInput, kUsage. Sends nothing. The dispatcher must outlive it. A
-  // world that does not fit the contract is left out.
+  // Loads contract, rules, world and recordings. kInput, kUsage. Sends nothing. The dispatcher must
+  // outlive it. A world that does not fit the contract is left out.
   static Result<std::unique_ptr<Session>> open(Options options, dispatch::Dispatcher& dispatcher);
   ~Session();
 
-  // Builds the world; see run::Runner::prepare.
+  // Logs in and builds the world; see run::Runner::prepare.
   Result<void> prepare();
   std::vector<run::Preflight> preflight();
 
@@ -67,11 +82,17 @@ class Session {
                          std::string_view input, const finding::Provenance& provenance) const;
   // Credential values and the names under which reproducers read them ("BODKIN_TOKEN_ADMIN").
   std::vector<std::pair<std::string, std::string>> secrets() const;
+  // Grows whenever secrets() has something new.
+  std::uint64_t secrets_version() const;
 
   const contract::Contract& contract() const;
   const scenario::World& world() const;  // with what preflight learned
   const scenario::Principals& principals() const;
+  // Requests of the recordings, for a corpus; and a line about each recording.
+  const std::vector<http::HttpFileRequest>& recorded() const;
+  const std::vector<std::string>& recordings() const;
   run::Runner& runner();
+  const run::Runner& runner() const;
 
  private:
   struct State;

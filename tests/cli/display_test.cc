@@ -40,6 +40,30 @@ TEST(Display, PlainLinesHoldNoEscapesWhateverAServiceSays) {
   EXPECT_NE(text.find("server-error 1"), std::string::npos) << text;
 }
 
+TEST(Display, SaysWhatIsOnlyRefusedAndHowMuchIsTolerated) {
+  Display display({false, false, false, 100, "embedded"});
+  testing::internal::CaptureStdout();
+  display.on_event(
+      {engine::Event::Kind::kRefused, {"GET /a/{id}", "404", "60", "name one in [values]"}});
+  engine::Progress progress;
+  progress.elapsed_ms = 3000;
+  progress.tolerated = 12;
+  display.on_progress(progress);
+  const std::string text = testing::internal::GetCapturedStdout();
+  EXPECT_NE(text.find("note: GET /a/{id} is only ever refused (404 among 60 refusals): name one in "
+                      "[values]\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("tolerated: 12"), std::string::npos) << text;
+}
+
+TEST(Display, QuietSaysNothingOfRefusals) {
+  Display display({false, false, true, 100, "embedded"});
+  testing::internal::CaptureStdout();
+  display.on_event({engine::Event::Kind::kRefused, {"GET /a", "404", "60", "x"}});
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+}
+
 TEST(Display, PreflightSaysWhoDidNotAnswer) {
   Display display({false, false, false, 100, "embedded"});
   testing::internal::CaptureStdout();

@@ -80,7 +80,7 @@ TEST_F(OptionsTest, ComplaintsNameWhatWouldBeRight) {
       {{"fuzz", "--embedded", "--time", "soon"}, "write 30s, 5m, 2h or 500ms"},
       {{"fuzz", "--embedded", "--time", "-1"}, "is not a duration"},
       {{"fuzz", "--embedded", "--jobs", "0"}, "--jobs"},
-      {{"fuzz", "--url", "http://127.0.0.1:1"}, "--contract FILE"},
+      {{"fuzz", "--url", "http://127.0.0.1:1", "--plan"}, "--contract FILE"},
       {{"fuzz", "--url", "http://127.0.0.1:1", "--contract", "c", "--defect", "x"},
        "embedded service only"},
       {{"fuzz", "--embedded", "--principal", "admin"}, "NAME=HEADER: VALUE"},
@@ -143,6 +143,22 @@ TEST_F(OptionsTest, PrincipalsOfFileAndCommandLineAndTheirSecrets) {
   EXPECT_EQ(o.target.principals.find("other")->headers.get("authorization"), "Bearer x:y");
 }
 
+TEST_F(OptionsTest, WhatTheUserKnowsReachesTheTarget) {
+  config(
+      "rules = [\"a.json\", \"b.json\"]\nseed-har = \"r.har\"\n[values]\ntenant = \"acme\"\n"
+      "[[tolerate]]\nstatus = 409\n[[principal]]\nname = \"ada\"\n[principal.login]\n"
+      "path = \"/login\"\n");
+  const Options o = good({"fuzz", "--url", "http://127.0.0.1:1", "--seed-har", "mine.har"});
+  EXPECT_EQ(o.target.rules, (std::vector<std::string>{"a.json", "b.json"}));
+  EXPECT_EQ(o.target.seed_hars, std::vector<std::string>{"mine.har"}) << "the flag wins";
+  EXPECT_NE(o.target.values.named("tenant"), nullptr);
+  EXPECT_EQ(o.target.tolerate.size(), 1U);
+  ASSERT_EQ(o.target.principals.list.size(), 1U);
+  EXPECT_TRUE(o.target.principals.list[0].login.has_value());
+  EXPECT_EQ(o.target.contract, "") << "the service is asked for it";
+  EXPECT_EQ(good({"triage", "findings"}).target.rules.size(), 2U);
+}
+
 TEST_F(OptionsTest, BadFilesGetOneLineWithTheirPlace) {
   const struct {
     const char* text;
@@ -156,6 +172,7 @@ TEST_F(OptionsTest, BadFilesGetOneLineWithTheirPlace) {
       {"[[principal]]\nname = \"x\"\ntoken = \"y\"\n", "unknown key 'token'"},
       {"[[principal]]\nname = \"x\"\nmay = \"write\"\n", "'may' is"},
       {"[principal]\nname = \"x\"\n", "[[principal]]"},
+      {"[value]\nx = 1\n", "did you mean 'values'?"},
   };
   for (const auto& row : rows) {
     config(row.text);

@@ -48,14 +48,5 @@ TEST(Callbacks, NeverWriteBeyondTheLimit) {
   set_active(nullptr);
 }
 
-TEST(Dictionary, WordsAreUnescaped) {
-  const auto words = dictionary_words(
-      "# a comment with "
-      "\"quotes\"\nname=\"plain\"\n\"q\\\"uote\"\n\"\\x41\\xff\"\n\"back\\\\slash\"\n"
-      "broken\n\"open\n\"\"\n");
-  const std::vector<std::string> want = {"plain", "q\"uote", "A\xff", "back\\slash"};
-  EXPECT_EQ(words, want);
-}
-
 }  // namespace
 }  // namespace bodkin::engine

@@ -435,6 +435,27 @@ TEST_F(RunnerTest, PreflightSaysWhatEachOperationLacks) {
   EXPECT_TRUE(service_.things.contains("thing-1")) << "and in what is restored";
 }
 
+TEST_F(RunnerTest, WhatTheUserNamesIsUsedAndNeverDeleted) {
+  world_ = {};
+  scenario::Values values;
+  ASSERT_TRUE(values.add("thingId", {R"("mine")"}, true));
+  world_.take(values, contract_);
+  service_.things["mine"] = "{}";
+  std::vector<std::string> unreached;
+  for (const auto& result : runner().preflight()) {
+    if (!result.reached()) unreached.push_back(result.operation->name() + " " + result.why);
+  }
+  EXPECT_THAT(unreached, IsEmpty()) << "what we made is deleted instead";
+  EXPECT_THAT(service_.lines(), Contains("GET /api/things/mine"));
+  EXPECT_THAT(service_.lines(), Not(Contains("DELETE /api/things/mine")));
+  EXPECT_THAT(runner().world().bindings.at("thingId"), ElementsAre("mine", "thing-1"));
+  service_.requests.clear();
+  EXPECT_THAT(runner().run(input("DELETE", "/things/mine")).exchanges, IsEmpty());
+  EXPECT_THAT(service_.requests, IsEmpty());
+  runner().run(input("DELETE", "/things/thing-1"));
+  EXPECT_THAT(service_.lines(), Contains("DELETE /api/things/thing-1"));
+}
+
 TEST_F(RunnerTest, PreflightSaysSoWhereNothingIsKnown) {
   world_ = {};
   service_.refuse = "POST /api/things";
@@ -442,7 +463,9 @@ TEST_F(RunnerTest, PreflightSaysSoWhereNothingIsKnown) {
   for (const auto& result : runner().preflight()) {
     if (result.operation->id == "readThing") why = result.why;
   }
-  EXPECT_EQ(why, "404: no value is known for {thingId}; it needs something that exists");
+  EXPECT_EQ(
+      why,
+      "404: no value is known for {thingId}; it needs something that exists: name one in [values]");
 }
 
 TEST_F(RunnerTest, PreflightInAWorldLeavesItAsItWas) {
