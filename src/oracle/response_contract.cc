@@ -1,8 +1,9 @@
 // response-contract: status, content type, headers or body of an answer are not what the contract
 // says.
 //
-// Silent about 5xx (server-error has them), about requests that the contract does not know, and
-// about undocumented statuses that come from what stands before a service rather than from itself.
+// Silent about 5xx (server-error has them), about requests that the contract does not know or that
+// a server may read as something else (oracle/plain_request.h), and about undocumented statuses
+// that come from what stands before a service rather than from itself.
 // An internal identifier in an answer is left to info-leak.
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@
 #include "base/text.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/plain_request.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -36,7 +38,7 @@ class ResponseContract : public Oracle {
                               kOfInfrastructure.end()) {
         continue;
       }
-      if (!internal_member(facts).empty()) continue;
+      if (!internal_member(facts).empty() || !reaches_operation(facts)) continue;
       finding::Finding finding = finding_at(what, i, name());
       finding.location = violation(facts.response_verdict);
       finding.kind = undocumented
