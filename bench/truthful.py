@@ -68,7 +68,7 @@ class Service:
 def node_modules() -> pathlib.Path | None:
     """Where npm put what bench/truthful/package.json names, or nothing."""
     for folder in [os.environ.get("BODKIN_NODE_MODULES"),
-                   pathlib.Path("build/bench/truthful/node_modules")]:
+                   HERE.parent.parent / "build/bench/truthful/node_modules"]:
         if folder and (pathlib.Path(folder) / "ajv").is_dir():
             return pathlib.Path(folder).resolve()
     return None

@@ -29,7 +29,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic.errors import DictError
-from pydantic import BaseModel, Field, StrictBool, StrictStr, conint, conlist, constr, root_validator
+from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr, conint, conlist, constr, root_validator
 
 FAULTS = {
     "order-owner": "access: GET /orders/{order_id} does not look whose it is",
@@ -234,7 +234,7 @@ class Tag(Model):
 
 class Line(Model):
     sku: constr(strict=True, regex=r"^[A-Z]{3}-[0-9]{4}\Z")
-    quantity: whole(1, 1000)
+    quantity: StrictInt if FAULT == "quantity" else whole(1, 1000)
     price: Number
 
 
@@ -540,8 +540,6 @@ def main() -> None:
         with open(path, encoding="utf-8") as file:
             faultless = json.load(file)
         app.openapi = lambda: faultless
-    if FAULT == "quantity":
-        Line.__fields__["quantity"].validators = []
     if FAULT == "traceback":
         @app.middleware("http")
         async def show(request, call_next):
