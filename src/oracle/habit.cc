@@ -25,8 +25,14 @@ bool spells_scalar(std::string_view text) {
 }  // namespace
 
 std::string body_habit(const Facts& facts) {
-  if (facts.body_verdict.keyword != "type") return {};
   const json::NodeId at = json::resolve(facts.body, facts.body_verdict.instance);
+  if (facts.body_verdict.keyword == "additionalProperties" && at != json::kNone) {
+    const std::string name = json::key_of(facts.body, at);
+    const bool shown =
+        facts.exchange->answer.response.body.find(json::quote(name)) != std::string::npos;
+    return name.empty() || shown ? "" : "habit:unknown-member";
+  }
+  if (facts.body_verdict.keyword != "type") return {};
   // A whole body of another type is no field.
   if (at == json::kNone || at == facts.body.root()) return {};
   const json::Node& node = facts.body.at(at);

@@ -12,7 +12,8 @@ namespace bodkin::oracle {
 
 // What the body's violation shows, as a place for a finding: "habit:text-for-number" ("123", "true"
 // where no text is due), "habit:number-for-text" (123 or true where another type is due),
-// "habit:null". Empty where it is no habit. The verdict on the body must be invalid.
+// "habit:null", "habit:unknown-member" (and the answer does not show it: one that does may have
+// been stored). Empty where it is no habit. The verdict on the body must be invalid.
 std::string body_habit(const Facts& facts);
 
 // Makes the finding one of the whole service: no operation of its own, and this place.

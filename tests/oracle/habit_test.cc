@@ -9,6 +9,12 @@ oracle::Facts with_violation(const char* body, const char* instance, const char*
   oracle::Facts facts;
   facts.body = json::parse(body);
   facts.has_body = true;
+  static const scenario::Exchange exchange = [] {
+    scenario::Exchange made;
+    made.answer.response.body = R"({"role":"admin"})";
+    return made;
+  }();
+  facts.exchange = &exchange;
   facts.body_verdict.validity = schema::Validity::kInvalid;
   facts.body_verdict.keyword = keyword;
   facts.body_verdict.instance = instance;
@@ -33,6 +39,15 @@ TEST(Habit, IsToldByTheValueThatWasTaken) {
   for (const auto& row : rows) {
     EXPECT_EQ(oracle::body_habit(with_violation(row.body, "/a")), row.want) << row.body;
   }
+}
+
+TEST(Habit, IsToIgnoreUnknownMembersButNotToKeepThem) {
+  const char* body = R"({"role":"admin","x":{"y":1}})";
+  const char* keyword = "additionalProperties";
+  EXPECT_EQ(oracle::body_habit(with_violation(body, "/x", keyword)), "habit:unknown-member");
+  EXPECT_EQ(oracle::body_habit(with_violation(body, "/x/y", keyword)), "habit:unknown-member");
+  EXPECT_EQ(oracle::body_habit(with_violation(body, "/role", keyword)), "");
+  EXPECT_EQ(oracle::body_habit(with_violation(body, "", keyword)), "");
 }
 
 TEST(Habit, IsNeitherAWholeBodyNorAnotherKeyword) {
