@@ -25,17 +25,19 @@ bool spells_scalar(std::string_view text) {
 }  // namespace
 
 std::string body_habit(const Facts& facts) {
-  const json::NodeId at = json::resolve(facts.body, facts.body_verdict.instance);
+  if (facts.body == nullptr) return {};
+  const json::Tree& body = *facts.body;
+  const json::NodeId at = json::resolve(body, facts.body_verdict.instance);
   if (facts.body_verdict.keyword == "additionalProperties" && at != json::kNone) {
-    const std::string name = json::key_of(facts.body, at);
+    const std::string name = json::key_of(body, at);
     const bool shown =
         facts.exchange->answer.response.body.find(json::quote(name)) != std::string::npos;
     return name.empty() || shown ? "" : "habit:unknown-member";
   }
   if (facts.body_verdict.keyword != "type") return {};
   // A whole body of another type is no field.
-  if (at == json::kNone || at == facts.body.root()) return {};
-  const json::Node& node = facts.body.at(at);
+  if (at == json::kNone || at == body.root()) return {};
+  const json::Node& node = body.at(at);
   switch (node.kind) {
     case json::Kind::kString:
       return spells_scalar(json::decode_string(node.text).bytes) ? "habit:text-for-number" : "";

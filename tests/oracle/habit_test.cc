@@ -1,5 +1,7 @@
 #include "oracle/habit.h"
 
+#include <memory>
+
 #include "tests/oracle/bench.h"
 
 namespace bodkin::testing {
@@ -7,8 +9,7 @@ namespace {
 
 oracle::Facts with_violation(const char* body, const char* instance, const char* keyword = "type") {
   oracle::Facts facts;
-  facts.body = json::parse(body);
-  facts.has_body = true;
+  facts.body = std::make_shared<const json::Tree>(json::parse(body));
   static const scenario::Exchange exchange = [] {
     scenario::Exchange made;
     made.answer.response.body = R"({"role":"admin"})";
