@@ -2,9 +2,13 @@
 //
 // Judges inputs, and inputs repeated as somebody else. Silent about path parameters (services may
 // bring them to their normal form), query parameters that nobody declared, bodies in a media type
-// that the contract does not describe, and every "unknown" verdict.
+// that the contract does not describe, and every "unknown" verdict. What frameworks do to every
+// field (oracle/habit.h) is one finding for the whole service.
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "oracle/habit.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 
@@ -41,6 +45,10 @@ class AcceptedInvalid : public Oracle {
       finding::Finding finding = finding_at(what, i, name());
       if (body) {
         fill(finding, "the body", facts.body_verdict);
+        // One finding for all fields: the message names the first.
+        if (std::string habit = body_habit(facts); !what.context.use_model && !habit.empty()) {
+          make_service_wide(finding, std::move(habit));
+        }
       } else if (query) {
         fill(finding, "a query parameter", facts.parameter_verdict);
       } else {

@@ -1,8 +1,9 @@
 // crash: the service died, hung, or answered with something that is no answer.
 //
 // Reads the transport alone. A connection that is refused before anything was answered is a target
-// that is not there, which is no finding. Sanitizer reports of a service in the same process end
-// the process; the engine turns those into findings of this name.
+// that is not there, which is no finding; nor is one that ends after the head of a 4xx: a server
+// may refuse a request that it has not read to its end (RFC 9112, 9.6). Sanitizer reports of a
+// service in the same process end the process; the engine turns those into findings of this name.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -38,6 +39,11 @@ Seen seen(Transport transport, bool answered_before) {
   return {};
 }
 
+bool refused_early(const dispatch::Answer& answer) {
+  const int status = answer.response.status;
+  return answer.transport == Transport::kReset && status >= 400 && status < 500;
+}
+
 class Crash : public Oracle {
  public:
   std::string_view name() const override { return "crash"; }
@@ -51,7 +57,7 @@ class Crash : public Oracle {
       const auto& answer = what.facts[i].exchange->answer;
       const Seen what_happened = seen(answer.transport, answered_before);
       answered_before = answered_before || answer.transport == Transport::kAnswered;
-      if (what_happened.kind == nullptr) continue;
+      if (what_happened.kind == nullptr || refused_early(answer)) continue;
       finding::Finding finding = finding_at(what, i, name());
       finding.kind = what_happened.kind;
       finding.message = fmt::format("{} ({})", what_happened.kind, printable(answer.error));

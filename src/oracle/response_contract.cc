@@ -1,17 +1,21 @@
 // response-contract: status, content type, headers or body of an answer are not what the contract
 // says.
 //
-// Silent about 5xx (server-error has them), about requests that the contract does not know, and
-// about undocumented statuses that come from what stands before a service rather than from itself.
-// An internal identifier in an answer is left to info-leak.
+// Silent about 5xx (server-error has them), about requests that the contract does not know or that
+// a server may read as something else (oracle/plain_request.h), and about undocumented statuses
+// that come from what stands before a service rather than from itself.
+// An internal identifier in an answer is left to info-leak. 400 and 422 come from the framework's
+// validation: what is wrong with their form is one finding for the whole service.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
+#include "oracle/habit.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/plain_request.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -36,13 +40,19 @@ class ResponseContract : public Oracle {
                               kOfInfrastructure.end()) {
         continue;
       }
-      if (!internal_member(facts).empty()) continue;
+      if (!internal_member(facts).empty() || !reaches_operation(facts)) continue;
       finding::Finding finding = finding_at(what, i, name());
       finding.location = violation(facts.response_verdict);
       finding.kind = undocumented
                          ? std::string("the status is not documented")
                          : fmt::format("the answer violates {}", facts.response_verdict.keyword);
       finding.message = fmt::format("answered {}: {}, {}", status, finding.kind, finding.location);
+      // The form of what validation refuses is the framework's: one finding, not one an operation.
+      const bool by_validation = status == kStatusBadRequest || status == kStatusUnprocessable;
+      if (by_validation && !what.context.use_model) {
+        make_service_wide(finding,
+                          fmt::format("refusals/{}/{}", status, facts.response_verdict.keyword));
+      }
       finding.evidence = printable(facts.exchange->answer.response.body, 300);
       findings.push_back(std::move(finding));
     }

@@ -2,7 +2,8 @@
 //
 // A canary of the request's body or headers, or the principal's credentials, in a line that this
 // request caused. What also stands in the target does not count: access logs hold targets. Short
-// credentials do not count: they may stand there by chance.
+// credentials do not count: they may stand there by chance. Nor do values of a request that breaks
+// HTTP's grammar: servers log the line that they cannot read.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/plain_request.h"
 #include "scenario/canary.h"
 
 namespace bodkin::oracle {
@@ -44,6 +46,7 @@ class SecretInLog : public Oracle {
       if (lines.empty()) continue;
       judge_credentials(what, i, findings);
       const Request& request = what.facts[i].exchange->request;
+      if (!well_formed(request)) continue;
       const std::string target = http::percent_decode(request.target, true);
       if (!judge_text(what, i, "body", request.body, target, findings)) continue;
       for (const auto& field : request.headers.fields()) {

@@ -46,13 +46,16 @@ Wrong by_model(const Case& what, std::size_t at) {
   return {due.status, "model:" + due.rule, "the rule " + due.rule};
 }
 
-// Whether the trace's input named the value that a probe takes for one that never exists.
+// Whether the trace's input, or a write that was accepted, named the value that a probe takes for
+// one that never exists.
 bool may_exist(const Case& what, std::size_t at) {
   const Facts& facts = what.facts[at];
   if (facts.path_parameters.empty()) return true;
   const std::string& value = facts.path_parameters.back().value;
   for (std::size_t i = 0; i < at; ++i) {
-    if (what.facts[i].exchange->purpose == Purpose::kInput &&
+    const scenario::Exchange& earlier = *what.facts[i].exchange;
+    const bool wrote = earlier.success() && earlier.request.method != "GET";
+    if ((wrote || earlier.purpose == Purpose::kInput) &&
         find_ignoring_case(spoken(what.facts[i]), value) != std::string_view::npos) {
       return true;
     }

@@ -189,7 +189,9 @@ std::vector<Probe> Probes::unknowns(const Accepted& input) {
   std::vector<Probe> probes;
   const auto add = [&](const Operation& operation) {
     const std::string name = http::path_parameter_names(operation.path).back();
-    std::string target = path_of(operation, input, world_.unknown_for(name));
+    const std::string never = world_.unknown_for(name);
+    if (named_.contains(never)) return;
+    std::string target = path_of(operation, input, never);
     if (target.empty()) return;
     probes.push_back(
         probe(Purpose::kUnknown, operation, std::move(target), fmt::format("unknown:{}", name)));
@@ -206,6 +208,17 @@ std::vector<Probe> Probes::unknowns(const Accepted& input) {
   }
   for (const Operation* operation : plan(own).unknowns) add(*operation);
   return probes;
+}
+
+void Probes::note(const scenario::Exchange& exchange) {
+  const Request& request = exchange.request;
+  if (!exchange.success() || request.method == "GET" || request.method == "HEAD") return;
+  for (auto& value : world_.unknowns()) {
+    if (request.target.find(value) != std::string::npos ||
+        request.body.find(value) != std::string::npos) {
+      named_.insert(std::move(value));
+    }
+  }
 }
 
 std::vector<Probe> Probes::removals(const Accepted& input) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -47,12 +48,15 @@ class Probes {
   // that was answered, and known things that the body names by keys.
   std::vector<Probe> reads(const Accepted& input);
   // GET and DELETE of related paths with a last parameter that never exists; and the input itself
-  // with one, where it documents 404 for that. The note says "unknown:PARAMETER".
+  // with one, where it documents 404 for that. The note says "unknown:PARAMETER". Not with a value
+  // that an accepted write has named: where nothing is put back, it may exist since then.
   std::vector<Probe> unknowns(const Accepted& input);
   // A quote and a canary behind a known path parameter ("path:NAME"); and for each string parameter
   // of related queries three requests that differ only where the value reaches SQL as text
   // ("sqli:base:NAME", "sqli:true:NAME", "sqli:false:NAME").
   std::vector<Probe> hostiles(const Accepted& input);
+  // What was sent where nothing is put back.
+  void note(const scenario::Exchange& exchange);
   // DELETE of the input's own path, to be tried by everybody who may not.
   std::vector<Probe> removals(const Accepted& input);
 
@@ -71,6 +75,7 @@ class Probes {
   const scenario::World& world_;
   const Scope& scope_;
   std::unordered_map<const contract::Operation*, Plan> plans_;
+  std::set<std::string> named_;  // of the world's unknowns, by accepted writes
 };
 
 // A canary (scenario/canary.h) that is the input's own at that place.

@@ -78,6 +78,7 @@ struct Runner::State {
   bool send(Trace& trace, Outgoing outgoing) {
     trace.exchanges.push_back(sender.send(std::move(outgoing)));
     stage.note(trace.exchanges.back());
+    if (!stage.restorable()) probes.note(trace.exchanges.back());
     return trace.exchanges.back().answered();
   }
 

@@ -15,6 +15,38 @@ namespace {
 
 using schema::Schema;
 
+// "sourceRoom_id" as "source", "room": in small letters, without what only says that it is an
+// identifier.
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words;
+  bool begins = true, small_before = false;
+  for (const char c : name) {
+    if (c == '_' || c == '-' || c == '.') {
+      begins = true;
+      continue;
+    }
+    const bool capital = c >= 'A' && c <= 'Z';
+    if (begins || (capital && small_before)) words.emplace_back();
+    words.back() += capital ? static_cast<char>(c + ('a' - 'A')) : c;
+    begins = false;
+    small_before = !capital;
+  }
+  while (!words.empty() && (words.back() == "id" || words.back() == "uuid" ||
+                            words.back() == "key" || words.back() == "ref")) {
+    words.pop_back();
+  }
+  return words;
+}
+
+// "parent_provider_uuid" refers to {provider_uuid}, "room" and "sourceRoomId" to {room_id}.
+bool refers_to(const std::string& member, const std::string& parameter) {
+  if (member == parameter || member.ends_with("_" + parameter)) return true;
+  const auto wanted = words_of(parameter);
+  const auto words = words_of(member);
+  return !wanted.empty() && words.size() >= wanted.size() &&
+         std::equal(wanted.rbegin(), wanted.rend(), words.rbegin());
+}
+
 class Localiser {
  public:
   Localiser(json::Tree& body, const contract::Operation& operation, const World& world,
@@ -27,14 +59,16 @@ class Localiser {
         generator_(generator) {}
 
   void value(const Schema& schema, json::NodeId node) {
-    if (body_.at(node).kind != json::Kind::kString) return;
-    const std::string name = json::key_of(body_, node);
+    const json::Kind kind = body_.at(node).kind;
+    if (kind != json::Kind::kString && kind != json::Kind::kNumber) return;
+    const std::string name = name_of(node);
+    if (name.empty()) return;
     for (const auto& [parameter, values] : world_.bindings) {
-      if (values.empty() || (name != parameter && !name.ends_with("_" + parameter))) continue;
-      const std::string spelling = json::quote(pick(values));
-      if (generator_.fits(schema, spelling)) {
-        json::set_text(body_, node, spelling);
-      }
+      if (values.empty() || !refers_to(name, parameter)) continue;
+      const std::string& picked = pick(values);
+      const std::string spelling = kind == json::Kind::kString ? json::quote(picked) : picked;
+      if (!generator_.fits(schema, spelling)) continue;
+      json::set_text(body_, node, spelling);
       return;
     }
   }
@@ -53,6 +87,18 @@ class Localiser {
   }
 
  private:
+  // Its key; of an array's element that of the array, in the singular.
+  std::string name_of(json::NodeId node) const {
+    std::string name = json::key_of(body_, node);
+    const json::NodeId parent = body_.at(node).parent;
+    if (!name.empty() || parent == json::kNone || body_.at(parent).kind != json::Kind::kArray) {
+      return name;
+    }
+    name = json::key_of(body_, parent);
+    if (name.ends_with('s')) name.pop_back();
+    return name;
+  }
+
   const std::string& pick(const std::vector<std::string>& values) {
     return plainest_ ? values.front() : random_.pick(values);
   }

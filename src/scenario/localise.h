@@ -1,9 +1,10 @@
 // Makes a generated body speak of things that exist: values and map keys that stand for something
 // the world has a binding of take that binding.
 //
-// By names and schemas alone: a string member called like a path parameter ("uuid", or
-// "parent_provider_uuid" for it), and the keys of a map whose key schema a bound value fulfils. A
-// guess, never a judgement; what it changes stays valid by the schema.
+// By names and schemas alone: a string or number called like a path parameter ("uuid", or
+// "parent_provider_uuid" for it; "room", "roomId" or an element of "rooms" for {room_id}), and the
+// keys of a map whose key schema a bound value fulfils. A guess, never a judgement; what it changes
+// stays valid by the schema.
 #pragma once
 
 #include "base/random.h"

@@ -13,6 +13,8 @@ namespace {
 
 constexpr const char* kUnknownUuid = "0b0d0000-0000-4000-8000-00000000dead";
 constexpr const char* kUnknownWord = "bodkin-never";
+// The largest number of 9 digits: a plain int in every service, and hardly ever reached.
+constexpr const char* kUnknownNumber = "999999999";
 constexpr int kSubstitutionsMax = 16;  // nesting of variables in variables
 
 bool is_digits(std::string_view text) {
@@ -159,9 +161,16 @@ std::string World::unknown_for(const std::string& parameter) const {
   if (const auto found = unknown.find(parameter); found != unknown.end()) return found->second;
   const std::string known = value_for(parameter);
   if (is_uuid(known)) return kUnknownUuid;
-  // The largest number of 9 digits: a plain int in every service, and hardly ever reached.
-  if (is_digits(known)) return "999999999";
+  if (is_digits(known)) return kUnknownNumber;
   return kUnknownWord;
+}
+
+std::vector<std::string> World::unknowns() const {
+  std::vector<std::string> all = {kUnknownWord, kUnknownUuid, kUnknownNumber};
+  for (const auto& [parameter, value] : unknown) {
+    if (std::find(all.begin(), all.end(), value) == all.end()) all.push_back(value);
+  }
+  return all;
 }
 
 std::vector<std::string> known_paths(const contract::Operation& operation, const World& world,

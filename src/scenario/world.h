@@ -57,6 +57,8 @@ struct World {
   std::set<std::string> things() const;
   // A value that never exists, of the shape of known ones (a UUID, a number, a word).
   std::string unknown_for(const std::string& parameter) const;
+  // Every value that unknown_for() gives, each once.
+  std::vector<std::string> unknowns() const;
 };
 
 // The operation's path with every combination of values that exist, at most `max`; none where a

@@ -89,9 +89,11 @@ Truth is_multiple(std::string_view spelling, std::string_view step) {
   if (value && unit) return *value % *unit == 0 ? Truth::kYes : Truth::kNo;
   const double quotient = json::to_double(spelling) / json::to_double(step);
   if (!std::isfinite(quotient) || std::fabs(quotient) > 1e9) return Truth::kMaybe;
-  // 0.07 is a multiple of 0.01, whatever binary division says.
+  // 0.07 is a multiple of 0.01, whatever binary division says; 5e-324 is none of 0.5.
+  constexpr double kRounding = 1e-14;
   const double off = std::fabs(quotient - std::round(quotient));
-  return off > 1e-6 ? Truth::kNo : off < 1e-9 ? Truth::kYes : Truth::kMaybe;
+  if (off > 1e-6) return Truth::kNo;
+  return off <= std::fabs(quotient) * kRounding ? Truth::kYes : Truth::kMaybe;
 }
 
 Truth is_integer(std::string_view spelling) {

@@ -67,7 +67,9 @@ inline scenario::Exchange exchange(const Ex& from) {
   }
   made.answer.log_lines = from.log;
   made.answer.statements = from.sql;
-  if (from.transport != dispatch::Transport::kAnswered) made.answer.response.status = 0;
+  // A status that came before the answer broke off is given on purpose.
+  const bool whole = from.transport == dispatch::Transport::kAnswered;
+  if (!whole && from.status == 200) made.answer.response.status = 0;
   return made;
 }
 

@@ -21,6 +21,7 @@ TEST(Crash, FiresWhereTheServiceBreaksOff) {
 
 TEST(Crash, IsSilentOnAnswersAndOnATargetThatWasNeverThere) {
   expect_rows("crash", {{"answer", {{.status = 500}}, ""},
+                        {"refused unread", {{.status = 413, .transport = Transport::kReset}}, ""},
                         {"never there", {{.transport = Transport::kRefused}}, ""}});
 }
 

@@ -23,19 +23,33 @@ TEST(ResponseContract, FiresOnAnswersOutsideTheContract) {
             std::string::npos);
 }
 
+TEST(ResponseContract, TakesTheFormOfRefusalsForOneThing) {
+  Bench bench("response-contract");
+  const auto read = bench.findings({{.status = 422, .answer = "no"}});
+  const auto write =
+      bench.findings({{.line = "PUT /things/one", .body = "{}", .status = 422, .answer = "no"}});
+  ASSERT_EQ(read.size(), 1U);
+  ASSERT_EQ(write.size(), 1U);
+  EXPECT_EQ(read[0].location, "refusals/422/status");
+  EXPECT_EQ(read[0].signature(), write[0].signature());
+}
+
 TEST(ResponseContract, IsSilentOnWhatIsSomebodyElsesBusiness) {
-  expect_rows("response-contract",
-              {{"as described", {{.answer = R"({"thingId":"a","name":"x"})"}}, ""},
-               {"401", {{.status = 401}}, ""},
-               {"403", {{.status = 403}}, ""},
-               {"405", {{.line = "GET /things", .status = 405}}, ""},
-               {"415", {{.status = 415}}, ""},
-               {"429", {{.status = 429}}, ""},
-               {"5xx", {{.status = 500, .answer = "oops"}}, ""},
-               {"unknown method", {{.line = "PATCH /things", .status = 202}}, ""},
-               {"unknown path", {{.line = "GET /elsewhere", .status = 418}}, ""},
-               {"internal identifier", {{.answer = R"({"thingId":"a","name":"x","rowid":1})"}}, ""},
-               {"no answer", {{.transport = dispatch::Transport::kReset}}, ""}});
+  expect_rows(
+      "response-contract",
+      {{"as described", {{.answer = R"({"thingId":"a","name":"x"})"}}, ""},
+       {"401", {{.status = 401}}, ""},
+       {"403", {{.status = 403}}, ""},
+       {"405", {{.line = "GET /things", .status = 405}}, ""},
+       {"415", {{.status = 415}}, ""},
+       {"429", {{.status = 429}}, ""},
+       {"a path value with a slash", {{.line = "GET /things/a%2Fb", .status = 307}}, ""},
+       {"a broken field name", {{.status = 404, .answer = "no", .headers = {{"A\"", "b"}}}}, ""},
+       {"5xx", {{.status = 500, .answer = "oops"}}, ""},
+       {"unknown method", {{.line = "PATCH /things", .status = 202}}, ""},
+       {"unknown path", {{.line = "GET /elsewhere", .status = 418}}, ""},
+       {"internal identifier", {{.answer = R"({"thingId":"a","name":"x","rowid":1})"}}, ""},
+       {"no answer", {{.transport = dispatch::Transport::kReset}}, ""}});
 }
 
 }  // namespace

@@ -146,5 +146,30 @@ TEST(Canary, IsTheInputsOwnAtEachPlace) {
   EXPECT_EQ(scenario::find_canaries(canary(7, 7)).size(), 1U);
 }
 
+TEST_F(ProbesTest, AsksForNothingThatAnAcceptedWriteHasNamed) {
+  const struct {
+    const char *method, *target, *body;
+    int status;
+    bool asked;
+  } rows[] = {{"PUT", "/things/never", "{}", 200, false},
+              {"POST", "/things", R"({"name":"never"})", 201, false},
+              {"PUT", "/things/never", "{}", 400, true},
+              {"GET", "/things/never", "", 200, true},
+              {"PUT", "/things/other", "{}", 200, true}};
+  const auto match = contract_.match("PUT", "/things/one");
+  const Request request{"PUT", "/things/one", {}, ""};
+  const Response response;
+  const Accepted input{*match->operation, match->parameters, request, response, nullptr, 42};
+  for (const auto& row : rows) {
+    Probes probes(contract_, world_, scope_);
+    scenario::Exchange exchange;
+    exchange.request = {row.method, row.target, {}, row.body};
+    exchange.answer.response.status = row.status;
+    exchange.answer.transport = dispatch::Transport::kAnswered;
+    probes.note(exchange);
+    EXPECT_EQ(!probes.unknowns(input).empty(), row.asked) << row.method << " " << row.status;
+  }
+}
+
 }  // namespace
 }  // namespace bodkin::run

@@ -65,6 +65,36 @@ TEST_F(LocaliseTest, NamesThingsOfTheWorldInKeysAndValues) {
                 R"(", "note": "y", "holds": {")" + kProvider + R"(": {"VCPU": 1}}}})");
 }
 
+TEST_F(LocaliseTest, KnowsAReferenceByItsName) {
+  world_.bindings = {{"room_id", {"7"}}, {"petId", {"rex"}}, {"id", {"never"}}};
+  const auto number = std::make_unique<schema::Schema>();
+  number->types = schema::kInteger;
+  schema::Schema list, object;
+  list.types = schema::kArray;
+  list.items = &text_;
+  object.types = schema::kObject;
+  object.properties = {{"room", number.get()},    {"sourceRoomId", number.get()},
+                       {"pets", &list},           {"pet", &text_},
+                       {"bedroom", number.get()}, {"rooms", &list},
+                       {"home_pet_ref", &text_},  {"carpet", &text_},
+                       {"roomId", &text_}};
+  const struct {
+    const char *body, *want;
+  } rows[] = {
+      {R"({"room":1})", R"({"room":7})"},
+      {R"({"sourceRoomId":1})", R"({"sourceRoomId":7})"},
+      {R"({"bedroom":1})", R"({"bedroom":1})"},
+      {R"({"pet":"x"})", R"({"pet":"rex"})"},
+      {R"({"home_pet_ref":"x"})", R"({"home_pet_ref":"rex"})"},
+      {R"({"carpet":"x"})", R"({"carpet":"x"})"},
+      {R"({"pets":["a","b"]})", R"({"pets":["rex","rex"]})"},
+      {R"({"rooms":["a"]})", R"({"rooms":["7"]})"},
+      {R"({"roomId":"a"})", R"({"roomId":"7"})"},
+      {R"({"room":"a"})", R"({"room":"a"})"},  // its schema wants a number
+  };
+  for (const auto& row : rows) EXPECT_EQ(made(object, "/all", row.body), row.want);
+}
+
 TEST_F(LocaliseTest, LeavesOutWhatThePathNames) {
   EXPECT_EQ(made(holds_, "/all/{uuid}", "{\"" + kOther + "\":{}}"),
             std::string("{\"") + kConsumer + "\":{}}");
