@@ -66,6 +66,17 @@ RequestWriter make_writer(const RemoteOptions& options, const http::Url& url) {
   return {(to_proxy ? url.text : std::string()) + url.path, host_field(url), std::move(defaults)};
 }
 
+// Whether the service may have answered without reading the body: a method that usually has none,
+// or a refusal that does not depend on it. What is left of the body would be taken for the next
+// request, and that one would get the blame.
+bool may_have_left_body(const Request& request, int status) {
+  static constexpr std::array<int, 5> kAfterReading{400, 409, 412, 422, 428};
+  if (request.body.empty()) return false;
+  if (request.method != "POST" && request.method != "PUT" && request.method != "PATCH") return true;
+  return status >= 400 &&
+         std::find(kAfterReading.begin(), kAfterReading.end(), status) == kAfterReading.end();
+}
+
 }  // namespace
 
 struct Transfer::State {
@@ -244,13 +255,17 @@ Answer Transfer::perform(const Request& request) {
     ++answer.attempts;
     outcome = state.exchange(message, kept, deadline);
     const bool unanswered = outcome.end == State::End::kConnection && !state.reader.began();
-    if (!kept || !unanswered) break;
+    // No HTTP on a connection that has seen other requests: the end of one of those.
+    const bool disturbed = outcome.progress == Progress::kMalformed && !state.reader.in_body();
+    if (!kept || !(unanswered || disturbed)) break;
+    state.connection.close();
     kept = false;
   }
   answer.end_us = state.clock.now_us();
   state.explain(outcome, answer);
   const bool keeps = outcome.end == State::End::kAnswer && outcome.progress == Progress::kWhole &&
-                     state.reader.keeps_connection() && !state.writer.asks_to_close();
+                     state.reader.keeps_connection() && !state.writer.asks_to_close() &&
+                     !may_have_left_body(request, answer.response.status);
   if (!outcome.all_sent) {
     state.connection.abandon();
   } else if (!keeps) {

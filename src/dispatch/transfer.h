@@ -24,8 +24,9 @@ class Transfer {
   Transfer& operator=(const Transfer&) = delete;
 
   // Sends once; twice where a kept connection turned out dead before the first byte of an answer,
-  // which attempts then says (0: nothing left at all). Fills everything of the Answer but
-  // log_lines and throttled. Returns within options.timeout_ms, connecting included.
+  // or gave something that is not HTTP, which attempts then says (0: nothing left at all). Fills
+  // everything of the Answer but log_lines and throttled. Returns within options.timeout_ms,
+  // connecting included.
   //
   // Leaves no connection on which anything of this exchange could still come, as far as that can be
   // told: the next request then makes a new one.

@@ -258,6 +258,46 @@ TEST(RemoteTest, ARequestSentAgainOnADeadConnectionIsCounted) {
   EXPECT_EQ(server.requests().size(), 3U);
 }
 
+TEST(RemoteTest, ABodyThatMayBeUnreadIsNotFollowed) {
+  struct Row {
+    const char* name;
+    const char* method;
+    const char* body;
+    const char* status;
+    int connections;
+  };
+  for (const Row& row :
+       {Row{"a GET with a body", "GET", "{}", "200 OK", 2},
+        Row{"a DELETE with a body", "DELETE", "{}", "404 Not Found", 2},
+        Row{"refused before reading", "POST", "{}", "404 Not Found", 2},
+        Row{"read and refused", "POST", "{}", "400 Bad Request", 1},
+        Row{"accepted", "PUT", "{}", "200 OK", 1}, Row{"no body", "GET", "", "404 Not Found", 1}}) {
+    ScriptedServer server(
+        {{std::string("HTTP/1.1 ") + row.status + "\r\nContent-Length: 0\r\n\r\n"}});
+    const auto remote = connect(at(server));
+    remote->send({row.method, "/a", {}, row.body});
+    remote->send(kGet);
+    EXPECT_EQ(server.connections(), row.connections) << row.name;
+  }
+}
+
+TEST(RemoteTest, WhatAKeptConnectionHasLeftOverIsNoAnswer) {
+  ScriptedServer server({plain_answer("1"),
+                         {"<html>bad request</html>", Turn::kClose},
+                         plain_answer("3"),
+                         {"still no HTTP", Turn::kClose},
+                         {"nor this", Turn::kClose}});
+  const auto remote = connect(at(server));
+  remote->send(kGet);
+  const Answer answer = remote->send(kGet);
+  EXPECT_EQ(answer.transport, Transport::kAnswered) << answer.error;
+  EXPECT_EQ(answer.response.body, "3");
+  EXPECT_EQ(answer.attempts, 2);
+  const Answer hopeless = remote->send(kGet);
+  EXPECT_EQ(hopeless.transport, Transport::kProtocol) << "and on a new connection too";
+  EXPECT_EQ(hopeless.attempts, 2);
+}
+
 TEST(RemoteTest, AServerThatDiesOfARequestIsAReset) {
   ScriptedServer server({plain_answer("1"), {"", Turn::kStopListening}});
   const auto remote = connect(at(server));
