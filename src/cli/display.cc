@@ -37,6 +37,11 @@ std::string rate(double per_second) {
 
 }  // namespace
 
+std::string coverage_text(const engine::Progress& p) {
+  const std::string features = with_commas(p.features) + " features";
+  return p.edges == 0 ? features : with_commas(p.edges) + " edges, " + features;
+}
+
 int terminal_width() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
@@ -140,10 +145,10 @@ void Display::on_progress(const engine::Progress& p) {
     found += (found.empty() ? "" : ", ") + oracle + " " + std::to_string(count);
   }
   const std::string tolerated = p.tolerated == 0 ? "" : "  tolerated: " + with_commas(p.tolerated);
-  std::printf("%s  %s inputs (%s/s)  %s requests (%s/s)  edges %s  corpus %s  %s  findings: %s%s\n",
+  std::printf("%s  %s inputs (%s/s)  %s requests (%s/s)  %s  corpus %s  %s  findings: %s%s\n",
               duration_text(p.elapsed_ms).c_str(), with_commas(p.executions).c_str(),
               rate(p.executions_per_s).c_str(), with_commas(p.requests).c_str(),
-              rate(p.requests_per_s).c_str(), with_commas(p.edges).c_str(),
+              rate(p.requests_per_s).c_str(), coverage_text(p).c_str(),
               with_commas(p.corpus).c_str(), statuses(p).c_str(),
               found.empty() ? "none" : found.c_str(), tolerated.c_str());
   std::fflush(stdout);
@@ -158,8 +163,7 @@ void Display::draw_block(const engine::Progress& p) {
                   "/s)" + (p.runs_max == 0 ? "" : " of " + with_commas(p.runs_max)));
   lines.push_back("  requests  " + with_commas(p.requests) + "  (" + rate(p.requests_per_s) +
                   "/s)  " + statuses(p));
-  lines.push_back("  coverage  " + with_commas(p.edges) + " edges, " + with_commas(p.features) +
-                  " features, corpus " + with_commas(p.corpus) +
+  lines.push_back("  coverage  " + coverage_text(p) + ", corpus " + with_commas(p.corpus) +
                   (p.restarts == 0 ? "" : ", restarts " + std::to_string(p.restarts)));
   std::string found;
   int total = 0;

@@ -144,11 +144,11 @@ int last_word(const Options& options, const engine::Summary& summary) {
   const engine::Progress& p = summary.last;
   const double seconds = std::max(0.001, static_cast<double>(p.elapsed_ms) / 1000);
   std::printf(
-      "\n%s in %s: %s inputs, %s requests (%s/s), %s edges, seed %llu\n",
+      "\n%s in %s: %s inputs, %s requests (%s/s), %s, seed %llu\n",
       summary.interrupted ? "interrupted" : "done", duration_text(p.elapsed_ms).c_str(),
       with_commas(p.executions).c_str(), with_commas(p.requests).c_str(),
       with_commas(static_cast<std::uint64_t>(static_cast<double>(p.requests) / seconds)).c_str(),
-      with_commas(p.edges).c_str(), static_cast<unsigned long long>(options.seed));
+      coverage_text(p).c_str(), static_cast<unsigned long long>(options.seed));
   for (const std::string& target : summary.leftovers) {
     std::printf("not cleaned up: %s\n", printable(target, 200).c_str());
   }

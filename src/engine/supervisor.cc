@@ -106,9 +106,12 @@ class Slot {
     std::size_t at = err_.rfind('\n', from == 0 ? 0 : from - 1);
     at = at == std::string::npos ? 0 : at;
     std::string_view rest = std::string_view(err_).substr(at);
-    const std::size_t cov = rest.rfind(" cov: ");
-    if (cov == std::string_view::npos) return;
-    const std::string_view line = rest.substr(cov, rest.find('\n', cov) - cov);
+    // A service in another process has features and no edges: libFuzzer leaves "cov" out then.
+    const std::size_t features = rest.rfind(" ft: ");
+    if (features == std::string_view::npos) return;
+    const std::size_t newline = rest.rfind('\n', features);
+    const std::size_t begin = newline == std::string_view::npos ? 0 : newline;
+    const std::string_view line = rest.substr(begin, rest.find('\n', features) - begin);
     if (const std::uint64_t n = number_after(line, " cov: "); n != 0) edges_ = n;
     if (const std::uint64_t n = number_after(line, " ft: "); n != 0) features_ = n;
     if (const std::uint64_t n = number_after(line, " corp: "); n != 0) corpus_ = n;
