@@ -15,6 +15,7 @@
 #include "contracts/shipped.h"
 #include "embedded/embedded.h"
 #include "engine/process.h"
+#include "http/uri.h"
 
 namespace bodkin::cli {
 namespace {
@@ -131,6 +132,7 @@ Result<session::Options> session_options(const Options& options) {
     made.world_name = target.world;
   }
   if (!target.url.empty()) {
+    if (const auto url = http::parse_url(target.url)) made.runner.url_path = url->path;
     // Another service: its principals, and no model of it.
     made.principals = target.principals;
     made.use_model = false;

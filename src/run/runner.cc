@@ -70,7 +70,8 @@ struct Runner::State {
         RunnerOptions options_given)
       : contract(contract_given),
         options(std::move(options_given)),
-        sender(contract, dispatcher, principals, options.seed, options.token_command),
+        sender(contract, dispatcher, principals, options.seed, options.token_command,
+               options.url_path),
         stage(sender, world, options.scope),
         probes(contract, stage.world(), options.scope) {}
 
@@ -284,7 +285,7 @@ const scenario::World& Runner::world() const {
 
 http::HttpFile Runner::reproducer(const Trace& trace, std::size_t last) const {
   http::HttpFile file;
-  const std::string& base = state_->contract.base_path();
+  const std::string& base = state_->sender.base();
   const auto add = [&](http::HttpFileRequest step) {
     step.request.target.insert(0, base);
     file.requests.push_back(std::move(step));

@@ -43,6 +43,9 @@ struct RunnerOptions {
   // Remote only: probes that need a fresh world run for the first n accepted inputs of an
   // operation, then for one in n.
   int access_probe_every = 16;
+  // Path of the URL that the dispatcher puts before every target. Where the contract's base path
+  // stands there already it is not added again.
+  std::string url_path;
   std::uint64_t seed = 1;      // of the fresh identifiers
   TokenCommand token_command;  // for principals whose login is a command
 };

@@ -20,12 +20,14 @@ using scenario::Exchange;
 using scenario::Principal;
 
 Sender::Sender(const contract::Contract& contract, dispatch::Dispatcher& dispatcher,
-               const scenario::Principals& principals, std::uint64_t seed, TokenCommand command)
+               const scenario::Principals& principals, std::uint64_t seed, TokenCommand command,
+               std::string_view url_path)
     : contract_(contract),
       dispatcher_(dispatcher),
       principals_(principals),
       command_(std::move(command)),
       jars_(principals.list.size()),
+      base_(url_path.ends_with(contract.base_path()) ? std::string() : contract.base_path()),
       seed_(seed) {
   const auto add = [this](const std::string& name) {
     for (const auto& known : credential_names_) {
@@ -201,13 +203,12 @@ Exchange Sender::send(Outgoing outgoing) {
 
 void Sender::dispatch(Exchange& exchange, bool as_written) {
   const bool rename = renamer.active() && !as_written;
-  const std::string& base = contract_.base_path();
-  if (!rename && base.empty()) {
+  if (!rename && base_.empty()) {
     exchange.answer = dispatcher_.send(exchange.request);
   } else {
     Request wire = exchange.request;
     if (rename) renamer.forward(wire);
-    wire.target.insert(0, base);
+    wire.target.insert(0, base_);
     exchange.answer = dispatcher_.send(wire);
     if (rename) {
       renamer.back(exchange.answer.response);

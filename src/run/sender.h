@@ -42,9 +42,13 @@ class Sender {
  public:
   // Contract and dispatcher must outlive it; principals are copied, since their tokens change.
   Sender(const contract::Contract& contract, dispatch::Dispatcher& dispatcher,
-         const scenario::Principals& principals, std::uint64_t seed, TokenCommand command = {});
+         const scenario::Principals& principals, std::uint64_t seed, TokenCommand command = {},
+         std::string_view url_path = {});
   Sender(const Sender&) = delete;
   Sender& operator=(const Sender&) = delete;
+
+  // What goes before every target: the contract's base path, unless the URL ends with it.
+  const std::string& base() const { return base_; }
 
   // Gets the token of every principal that has a login. Errors as obtain_token().
   Result<void> log_in();
@@ -90,6 +94,7 @@ class Sender {
   scenario::Principal stranger_;               // with headers where principals have some
   std::vector<std::string> credential_names_;  // of the contract and of every principal
   std::unordered_map<const contract::Operation*, std::vector<Header>> required_headers_;
+  std::string base_;
   std::uint64_t seed_;
   std::uint64_t sent_ = 0;
 };
