@@ -23,10 +23,10 @@ struct Facts {
   bool path_known = false;                         // the path is, the method may not be
   std::vector<http::PathParameter> path_parameters;
   std::shared_ptr<const json::Tree> body;  // of the request; nullptr: it has none
-  schema::Verdict body_verdict;          // unknown where there is no operation
-  schema::Verdict parameter_verdict;     // path and query
-  schema::Verdict response_verdict;      // unknown where there is no operation or answer
-  std::optional<model::Outcomes> model;  // nothing: no model, or state not known any more
+  schema::Verdict body_verdict;            // unknown where there is no operation
+  schema::Verdict parameter_verdict;       // path and query
+  schema::Verdict response_verdict;        // unknown where there is no operation or answer
+  std::optional<model::Outcomes> model;    // nothing: no model, or state not known any more
   // What a success shows otherwise than the model's state after it (model::read_difference); empty
   // without a model or where the state is not known.
   std::string read_difference;

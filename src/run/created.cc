@@ -75,22 +75,23 @@ void Created::add(const std::string& target, const contract::Contract& contract)
   targets_.push_back(target);
 }
 
-void Created::note(const Exchange& exchange, const Sender& sender) {
+void Created::note(const Exchange& told, const Sender& sender) {
+  const Exchange& exchange = sender.on_wire(told);
   if (!exchange.success()) return;
   const std::string& method = exchange.request.method;
   const std::string path(http::split_target(exchange.request.target).path);
   if (method == "DELETE") {
-    const std::string target = sender.renamer.forward(path);
-    if (present_.erase(target) > 0) std::erase(targets_, target);
+    if (present_.erase(path) > 0) std::erase(targets_, path);
   } else if (method == "PUT") {
     // An answer other than 201 may be a change of something that was there before, unless its name
     // is one that this run made up.
+    const std::string named(http::split_target(told.request.target).path);
     const bool ours = exchange.answer.response.status == kCreated ||
-                      (sender.renamer.active() && sender.renamer.names_identifier(path));
-    if (ours) add(sender.renamer.forward(path), sender.contract());
+                      (sender.renamer.active() && sender.renamer.names_identifier(named));
+    if (ours) add(path, sender.contract());
   } else if (method == "POST") {
     for (const auto& target : made_by_post(exchange, sender.contract())) {
-      add(sender.renamer.forward(target), sender.contract());
+      add(target, sender.contract());
     }
   }
 }

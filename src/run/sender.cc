@@ -203,14 +203,20 @@ Exchange Sender::send(Outgoing outgoing) {
 
 void Sender::dispatch(Exchange& exchange, bool as_written) {
   const bool rename = renamer.active() && !as_written;
+  renamed_ = rename;
   if (!rename && base_.empty()) {
     exchange.answer = dispatcher_.send(exchange.request);
   } else {
     Request wire = exchange.request;
-    if (rename) renamer.forward(wire);
+    if (rename) {
+      renamer.forward(wire);
+      wire_.request = wire;
+    }
     wire.target.insert(0, base_);
     exchange.answer = dispatcher_.send(wire);
     if (rename) {
+      wire_.answer.transport = exchange.answer.transport;
+      wire_.answer.response = exchange.answer.response;
       renamer.back(exchange.answer.response);
       for (auto& line : exchange.answer.log_lines) line = renamer.back(line);
     }

@@ -52,7 +52,7 @@ TEST(Checker, Strings) {
   Schema upper = of_types(schema::kString | schema::kNull);
   upper.pattern = "^[A-Z]+$";
   Schema unreadable = of_types(schema::kString);
-  unreadable.pattern = "(?=x)";
+  unreadable.pattern = "(?<=x)";
   Schema listed = of_types(schema::kString);
   listed.enumeration = {"\"A\"", "\"B\""};
   Schema uuid = of_types(schema::kString);

@@ -346,6 +346,16 @@ TEST_F(RemoteRunnerTest, RenamesTheWorldThereAndBack) {
   EXPECT_THAT(wire(), Not(HasSubstr(kTwo)));
 }
 
+TEST_F(RemoteRunnerTest, WhatWasMadeUnderAnEscapedIdentifierIsTakenAwayToo) {
+  runner();
+  const std::string escaped = fmt::format("{}\\u{:04x}{}", kOne[0], kOne[1], kOne + 2);
+  runner().run(
+      input("POST", "/things", fmt::format(R"({{"name":"x","thingId":"{}"}})", escaped).c_str()));
+  EXPECT_TRUE(service_.things.contains(kOne)) << "it was not renamed";
+  EXPECT_TRUE(runner().clean_up().empty());
+  EXPECT_TRUE(service_.things.empty());
+}
+
 TEST_F(RemoteRunnerTest, BuildsANewWorldAfterAnAcceptedWriteOnly) {
   runner();
   const auto before = service_.things;
