@@ -75,6 +75,12 @@ void Created::add(const std::string& target, const contract::Contract& contract)
   targets_.push_back(target);
 }
 
+bool Created::names_unknown(std::string_view path) const {
+  return std::any_of(unknown_.begin(), unknown_.end(), [&](const std::string& value) {
+    return path.find("/" + value) != std::string_view::npos;
+  });
+}
+
 void Created::note(const Exchange& told, const Sender& sender) {
   const Exchange& exchange = sender.on_wire(told);
   if (!exchange.success()) return;
@@ -86,7 +92,7 @@ void Created::note(const Exchange& told, const Sender& sender) {
     // An answer other than 201 may be a change of something that was there before, unless its name
     // is one that this run made up.
     const std::string named(http::split_target(told.request.target).path);
-    const bool ours = exchange.answer.response.status == kCreated ||
+    const bool ours = exchange.answer.response.status == kCreated || names_unknown(path) ||
                       (sender.renamer.active() && sender.renamer.names_identifier(named));
     if (ours) add(path, sender.contract());
   } else if (method == "POST") {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "run/sender.h"
@@ -16,6 +17,11 @@ namespace bodkin::run {
 
 class Created {
  public:
+  Created() = default;
+  // `unknown`: identifiers that nothing had before the run, so that what a PUT of one is answered
+  // with success was made by it, whatever the status.
+  explicit Created(std::vector<std::string> unknown) : unknown_(std::move(unknown)) {}
+
   // Remembers what an accepted write made, and forgets what an accepted DELETE took away.
   void note(const scenario::Exchange& exchange, const Sender& sender);
 
@@ -26,8 +32,10 @@ class Created {
   const std::vector<std::string>& targets() const { return targets_; }
 
  private:
+  bool names_unknown(std::string_view path) const;
   void add(const std::string& target, const contract::Contract& contract);
 
+  std::vector<std::string> unknown_;
   std::vector<std::string> targets_;         // oldest first
   std::unordered_set<std::string> present_;  // the same
 };

@@ -57,6 +57,7 @@ Stage::Stage(Sender& sender, const scenario::World& world, const Scope& scope)
   if (world.fits(sender.contract())) world_ = world;
   // Marks take hundreds of requests to make: not in a service that is built again and again.
   if (!sender.dispatcher().in_process()) world_.marks.clear();
+  created_ = Created(world_.unknowns());
 }
 
 std::optional<Exchange> Stage::send_step(const http::HttpFileRequest& step) {

@@ -19,6 +19,7 @@ class FakeThings : public dispatch::Dispatcher {
   bool local = true;         // in_process, with snapshot and restore
   bool dead = false;         // no connection
   int die_after = -1;        // answers so many requests more
+  bool puts_create = false;  // a PUT of a thing that is not there makes it, answered 200
   bool keeps_names = false;  // 409 for a name that another thing has
   std::string refuse;        // "METHOD /path" that is answered 400
   std::vector<Request> requests;
@@ -94,6 +95,7 @@ class FakeThings : public dispatch::Dispatcher {
     const auto part = http::match_path("/api/things/{id}/parts/{p}", path);
     if (!one && !part) return plain(404);
     const std::string id = one ? one->front().value : part->front().value;
+    if (puts_create && one && request.method == "PUT") things.try_emplace(id, request.body);
     const auto found = things.find(id);
     if (found == things.end()) return plain(404, R"({"detail":"unknown"})");
     if (part) return plain(request.method == "GET" ? 200 : 204);

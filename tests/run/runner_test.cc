@@ -356,6 +356,15 @@ TEST_F(RemoteRunnerTest, WhatWasMadeUnderAnEscapedIdentifierIsTakenAwayToo) {
   EXPECT_TRUE(service_.things.empty());
 }
 
+TEST_F(RemoteRunnerTest, WhatAPutMadeOfAnIdentifierThatNothingHadIsTakenAwayToo) {
+  runner();
+  service_.puts_create = true;
+  runner().run(input("PUT", "/things/0b0d0000-0000-4000-8000-00000000dead", R"({"name":"x"})"));
+  EXPECT_TRUE(service_.things.contains("0b0d0000-0000-4000-8000-00000000dead"));
+  EXPECT_TRUE(runner().clean_up().empty());
+  EXPECT_TRUE(service_.things.empty());
+}
+
 TEST_F(RemoteRunnerTest, BuildsANewWorldAfterAnAcceptedWriteOnly) {
   runner();
   const auto before = service_.things;
