@@ -4,10 +4,8 @@
 namespace bodkin {
 
 // Keeps freed memory in the process instead of giving it back to the system and asking for it again
-// with the next large input; that costs a fuzzer several per cent of its time in page faults.
-// Blocks of a megabyte and more, which few inputs need, do go back, so that one such input does not
-// make the process large for good. For processes that run one input after another; a no-op where
-// the allocator is not glibc's.
+// with the next large input; that costs a fuzzer a tenth of its time and more in page faults. For
+// processes that run one input after another; a no-op where the allocator is not glibc's.
 void keep_freed_memory();
 
 }  // namespace bodkin
