@@ -110,6 +110,31 @@ std::string printable(std::string_view bytes, std::size_t bytes_max) {
   return out;
 }
 
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::vector<std::string> words_of_name(std::string_view name) {
+  std::vector<std::string> words;
+  bool begins = true, small_before = false;
+  for (const char c : name) {
+    const bool capital = c >= 'A' && c <= 'Z';
+    const bool small = c >= 'a' && c <= 'z';
+    if (!capital && !small && (c < '0' || c > '9')) {
+      begins = true;
+      continue;
+    }
+    if (begins || (capital && small_before)) words.emplace_back();
+    words.back() += capital ? static_cast<char>(c + ('a' - 'A')) : c;
+    begins = false;
+    small_before = !capital;
+  }
+  return words;
+}
+
 std::string to_lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bodkin {
 
@@ -20,6 +21,13 @@ std::string printable(std::string_view bytes, std::size_t bytes_max = 200);
 // ASCII only.
 std::string to_lower(std::string_view text);
 bool equal_ignore_case(std::string_view a, std::string_view b);
+
+// The value of a hexadecimal digit in either case; -1 for anything else.
+int hex_digit(char c);
+
+// The words of an identifier in lower case, split where neither letter nor digit stands and where a
+// capital follows a small letter: "sourceRoom_id" is source, room, id.
+std::vector<std::string> words_of_name(std::string_view name);
 
 // The candidate nearest to a mistyped name by edit distance, or empty where none is near.
 template <typename Names>

@@ -26,6 +26,11 @@ const ResponseSpec* Operation::response(int status) const {
   return range != nullptr ? range : fallback;
 }
 
+bool Operation::documents_exactly(int status) const {
+  const ResponseSpec* spec = response(status);
+  return spec != nullptr && spec->status == std::to_string(status);
+}
+
 void Contract::Data::index(const std::vector<std::string>& paths) {
   std::unordered_map<std::string_view, std::vector<const Operation*>> by_path;
   for (const Operation& operation : operations) by_path[operation.path].push_back(&operation);

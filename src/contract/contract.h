@@ -119,6 +119,8 @@ struct Operation {
   // The spec for a status: exact, then range, then default; nullptr where it is not documented.
   const ResponseSpec* response(int status) const;
   bool documents(int status) const { return response(status) != nullptr; }
+  // By this very status, not by a range or by default.
+  bool documents_exactly(int status) const;
 };
 
 // Something in the document that costs an operation, or an oracle its say.

@@ -1,49 +1,29 @@
 #include "engine/dictionary.h"
 
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "json/tree.h"
-#include "schema/schema.h"
+#include "schema/reachable.h"
 
 namespace bodkin::engine {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Everything that a schema leads to, each once.
 void add_schema_words(const contract::Contract& contract, std::set<std::string>& words) {
-  std::set<const schema::Schema*> seen;
-  std::vector<const schema::Schema*> open;
+  std::vector<const schema::Schema*> roots;
   for (const contract::Operation& operation : contract.operations()) {
-    open.push_back(operation.body);
+    roots.push_back(operation.body);
     for (const contract::Parameter& parameter : operation.parameters) {
       words.insert(parameter.name);
-      open.push_back(parameter.schema);
+      roots.push_back(parameter.schema);
     }
   }
-  while (!open.empty()) {
-    const schema::Schema* schema = open.back();
-    open.pop_back();
-    if (schema == nullptr || !seen.insert(schema).second) continue;
-    for (const auto& [name, member] : schema->properties) {
-      words.insert(name);
-      open.push_back(member);
-    }
+  for (const schema::Schema* schema : schema::reachable_from(std::move(roots))) {
+    for (const auto& property : schema->properties) words.insert(property.first);
     for (const std::string& spelling : schema->enumeration) {
       if (spelling.starts_with('"')) words.insert(json::decode_string(spelling).bytes);
     }
-    for (const auto& [pattern, member] : schema->pattern_properties) open.push_back(member);
-    for (const auto* list : {&schema->all_of, &schema->any_of, &schema->one_of}) {
-      open.insert(open.end(), list->begin(), list->end());
-    }
-    open.push_back(schema->additional);
-    open.push_back(schema->items);
   }
 }
 

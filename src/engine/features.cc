@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "base/hash.h"
-#include "schema/schema.h"
+#include "schema/reachable.h"
 
 namespace {
 
@@ -93,27 +94,14 @@ char kind_of(std::string_view text) {
 }  // namespace
 
 ResponseFeatures::ResponseFeatures(const contract::Contract& contract) : contract_(contract) {
-  std::unordered_set<const schema::Schema*> seen;
-  std::vector<const schema::Schema*> open;
+  std::vector<const schema::Schema*> roots;
   for (const contract::Operation& operation : contract.operations()) {
-    open.push_back(operation.body);
-    for (const auto& response : operation.responses) open.push_back(response.body);
+    roots.push_back(operation.body);
+    for (const auto& response : operation.responses) roots.push_back(response.body);
     for (const auto& parameter : operation.parameters) names_.insert(parameter.name);
   }
-  while (!open.empty()) {
-    const schema::Schema* schema = open.back();
-    open.pop_back();
-    if (schema == nullptr || !seen.insert(schema).second) continue;
-    for (const auto& [name, member] : schema->properties) {
-      names_.insert(name);
-      open.push_back(member);
-    }
-    for (const auto& [pattern, member] : schema->pattern_properties) open.push_back(member);
-    for (const auto* list : {&schema->all_of, &schema->any_of, &schema->one_of}) {
-      open.insert(open.end(), list->begin(), list->end());
-    }
-    open.push_back(schema->additional);
-    open.push_back(schema->items);
+  for (const schema::Schema* schema : schema::reachable_from(std::move(roots))) {
+    for (const auto& property : schema->properties) names_.insert(property.first);
   }
 }
 
@@ -152,10 +140,10 @@ void ResponseFeatures::count_variant(std::uint64_t kind, const std::string& vari
 
 void ResponseFeatures::record(const session::Judged& judged) {
   for (const scenario::Exchange& exchange : judged.trace.exchanges) {
-    const auto match = contract_.match(exchange.request.method, exchange.request.target);
     std::uint64_t operation = 7;
-    if (match && match->operation != nullptr) {
-      operation = static_cast<std::uint64_t>(match->operation - contract_.operations().data()) + 11;
+    if (exchange.operation != nullptr) {
+      operation =
+          static_cast<std::uint64_t>(exchange.operation - contract_.operations().data()) + 11;
     }
     const std::string& body = exchange.answer.response.body;
     const auto status = static_cast<std::uint64_t>(exchange.answer.response.status);

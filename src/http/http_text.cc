@@ -1,18 +1,13 @@
 // Lines, comments, tokens and escapes of .http text.
 #include "http/http_text.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <cstdint>
 
 namespace bodkin::http {
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/limits.h"
 #include "json/scan.h"
 #include "json/tree.h"
 
@@ -230,10 +231,12 @@ Tree parse(std::string_view bytes) {
   Tree tree;
   tree.nodes_.clear();
   // A child begins behind a comma or a bracket, so there are no more nodes than this; a vector that
-  // grows to the nodes of a deep text is copied and paged in over and over.
+  // grows to the nodes of a deep input is copied and paged in over and over. Not for more than an
+  // input has: a long string of commas would ask for a hundred times its size.
   const auto begins_child = [](char c) { return c == ',' || c == '[' || c == '{'; };
+  const std::string_view counted = bytes.substr(0, limits::kInputBytesMax);
   tree.nodes_.reserve(
-      1 + static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), begins_child)));
+      1 + static_cast<std::size_t>(std::count_if(counted.begin(), counted.end(), begins_child)));
   tree.root_ = Parser(tree, tree.keep(bytes)).run();
   return tree;
 }

@@ -153,12 +153,6 @@ bool refused_though_valid(const Case& what, std::size_t exchange) {
          facts.exchange->request.body.find("\\u0000") == std::string::npos;
 }
 
-bool documents_exactly(const contract::Operation& operation, int status) {
-  const std::string text = std::to_string(status);
-  return std::any_of(operation.responses.begin(), operation.responses.end(),
-                     [&](const auto& response) { return response.status == text; });
-}
-
 const contract::Parameter* violated_query_parameter(const Facts& facts) {
   if (facts.operation == nullptr || !facts.parameter_verdict.invalid()) return nullptr;
   const std::string& location = facts.parameter_verdict.location;

@@ -36,9 +36,6 @@ bool has_described_media_type(const Facts& facts);
 // An input that contract and model (where there is one) allow was answered 400 or 422.
 bool refused_though_valid(const Case& what, std::size_t exchange);
 
-// Whether the operation documents this very status (not by a range or by default).
-bool documents_exactly(const contract::Operation& operation, int status);
-
 // The declared query parameter that an invalid parameter verdict is about; nullptr for a path
 // parameter.
 const contract::Parameter* violated_query_parameter(const Facts& facts);

@@ -88,7 +88,7 @@ Wrong by_contract(const Case& what, std::size_t at) {
   }
   const contract::Operation& operation = *facts.operation;
   if (exchange.purpose == Purpose::kUnknown && exchange.note.starts_with(kUnknownNote) &&
-      (method == "GET" || method == "DELETE") && documents_exactly(operation, kStatusNotFound) &&
+      (method == "GET" || method == "DELETE") && operation.documents_exactly(kStatusNotFound) &&
       (is_success(status) || status == kStatusBadRequest)) {
     if (status == kStatusBadRequest && facts.parameter_verdict.invalid()) return {};
     if (may_exist(what, at)) return {};
@@ -97,7 +97,7 @@ Wrong by_contract(const Case& what, std::size_t at) {
   }
   if (what.context.strict_content_type && exchange.purpose == Purpose::kInput &&
       is_success(status) && operation.body != nullptr && !operation.has_other_body &&
-      !has_described_media_type(facts) && documents_exactly(operation, kStatusUnsupportedType)) {
+      !has_described_media_type(facts) && operation.documents_exactly(kStatusUnsupportedType)) {
     return {kStatusUnsupportedType, "content-type", "the body's media type is not described"};
   }
   return {};

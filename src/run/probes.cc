@@ -44,12 +44,6 @@ bool needs_query(const Operation& operation) {
                      [](const auto& p) { return p.required && p.in == contract::Place::kQuery; });
 }
 
-bool documents_exactly(const Operation& operation, int status) {
-  const std::string text = std::to_string(status);
-  return std::any_of(operation.responses.begin(), operation.responses.end(),
-                     [&](const auto& response) { return response.status == text; });
-}
-
 bool takes_text(const contract::Parameter& parameter) {
   return parameter.in == contract::Place::kQuery &&
          (parameter.schema == nullptr || (parameter.schema->types & schema::kString) != 0);
@@ -198,7 +192,7 @@ std::vector<Probe> Probes::unknowns(const Accepted& input) {
   };
   const Operation& own = input.operation;
   if (own.writes() && own.method != "DELETE" && has_parameters(own) &&
-      documents_exactly(own, kNotFound)) {
+      own.documents_exactly(kNotFound)) {
     const std::size_t before = probes.size();
     add(own);
     if (probes.size() > before) {

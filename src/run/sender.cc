@@ -203,13 +203,13 @@ Exchange Sender::send(Outgoing outgoing) {
 
 void Sender::dispatch(Exchange& exchange, bool as_written) {
   const bool rename = renamer.active() && !as_written;
-  renamed_ = rename;
   if (!rename && base_.empty()) {
     exchange.answer = dispatcher_.send(exchange.request);
   } else {
     Request wire = exchange.request;
     if (rename) {
       renamer.forward(wire);
+      wire_.id = exchange.id;
       wire_.request = wire;
     }
     wire.target.insert(0, base_);

@@ -54,11 +54,11 @@ class Sender {
   Result<void> log_in();
 
   scenario::Exchange send(Outgoing outgoing);
-  // The exchange that was sent last with identifiers as the service knows them, status and headers
-  // and bodies alone. Not the same as renaming it again: what a mutator spelled otherwise (escaped,
-  // in another case) went out as it was.
+  // The exchange, if it is the last that was sent with identifiers renamed, with them as the
+  // service knows them, status and headers and bodies alone. Not the same as renaming it again:
+  // what a mutator spelled otherwise (escaped, in another case) went out as it was.
   const scenario::Exchange& on_wire(const scenario::Exchange& last) const {
-    return renamed_ ? wire_ : last;
+    return wire_.id == last.id ? wire_ : last;
   }
   // Credentials, required headers and content type, as send() adds them.
   void complete(const contract::Operation* operation, const scenario::Principal* principal,
@@ -101,8 +101,7 @@ class Sender {
   std::vector<std::string> credential_names_;  // of the contract and of every principal
   std::unordered_map<const contract::Operation*, std::vector<Header>> required_headers_;
   std::string base_;
-  bool renamed_ = false;     // the last exchange was
-  scenario::Exchange wire_;  // that
+  scenario::Exchange wire_;  // the last one that was renamed
   std::uint64_t seed_;
   std::uint64_t sent_ = 0;
 };

@@ -48,22 +48,6 @@ bool null_is_allowed(const schema::Schema* schema, const json::Tree& body, NodeI
   return true;
 }
 
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-
-// The words of a name in lower case: at "_", "-" and the like, and where capitals begin.
-std::vector<std::string> words_of(std::string_view name) {
-  std::vector<std::string> words(1);
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    const bool letter = is_upper(c) || (c >= 'a' && c <= 'z');
-    if (!letter || (i > 0 && is_upper(c) && !is_upper(name[i - 1]))) words.emplace_back();
-    if (letter) words.back() += to_lower(name.substr(i, 1));
-  }
-  return words;
-}
-
 }  // namespace
 
 bool names_a_lock(std::string_view member) {
@@ -71,7 +55,7 @@ bool names_a_lock(std::string_view member) {
       "generation", "version",  "revision", "rev",      "etag",
       "lock",       "sequence", "updated",  "modified", "changed"};
   if (equal_ignore_case(member, "etag")) return true;  // eTag, too
-  const std::vector<std::string> words = words_of(member);
+  const std::vector<std::string> words = words_of_name(member);
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
   });

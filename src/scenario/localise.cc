@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "json/edit.h"
 #include "schema/validate.h"
 
@@ -15,22 +16,9 @@ namespace {
 
 using schema::Schema;
 
-// "sourceRoom_id" as "source", "room": in small letters, without what only says that it is an
-// identifier.
-std::vector<std::string> words_of(std::string_view name) {
-  std::vector<std::string> words;
-  bool begins = true, small_before = false;
-  for (const char c : name) {
-    if (c == '_' || c == '-' || c == '.') {
-      begins = true;
-      continue;
-    }
-    const bool capital = c >= 'A' && c <= 'Z';
-    if (begins || (capital && small_before)) words.emplace_back();
-    words.back() += capital ? static_cast<char>(c + ('a' - 'A')) : c;
-    begins = false;
-    small_before = !capital;
-  }
+// The words of a name without what only says that it is an identifier.
+std::vector<std::string> thing_words(std::string_view name) {
+  std::vector<std::string> words = words_of_name(name);
   while (!words.empty() && (words.back() == "id" || words.back() == "uuid" ||
                             words.back() == "key" || words.back() == "ref")) {
     words.pop_back();
@@ -41,8 +29,8 @@ std::vector<std::string> words_of(std::string_view name) {
 // "parent_provider_uuid" refers to {provider_uuid}, "room" and "sourceRoomId" to {room_id}.
 bool refers_to(const std::string& member, const std::string& parameter) {
   if (member == parameter || member.ends_with("_" + parameter)) return true;
-  const auto wanted = words_of(parameter);
-  const auto words = words_of(member);
+  const auto wanted = thing_words(parameter);
+  const auto words = thing_words(member);
   return !wanted.empty() && words.size() >= wanted.size() &&
          std::equal(wanted.rbegin(), wanted.rend(), words.rbegin());
 }

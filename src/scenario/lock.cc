@@ -12,12 +12,6 @@ namespace {
 
 constexpr int kConflict = 409, kPreconditionFailed = 412;
 
-bool documents_exactly(const contract::Operation& operation, int status) {
-  const std::string text = std::to_string(status);
-  return std::any_of(operation.responses.begin(), operation.responses.end(),
-                     [&](const auto& response) { return response.status == text; });
-}
-
 bool requires_member(const schema::Schema& schema, const json::Tree& body, std::string_view name) {
   for (const auto& [applied, node] : schema::applied_schemas(schema, body)) {
     if (node != body.root()) continue;
@@ -37,12 +31,11 @@ bool heeds_if_match(const contract::Operation& operation) {
     }
   }
   return operation.method != "POST" && operation.path.ends_with('}') &&
-         documents_exactly(operation, kPreconditionFailed);
+         operation.documents_exactly(kPreconditionFailed);
 }
 
 bool documents_conflict(const contract::Operation& operation) {
-  return documents_exactly(operation, kConflict) ||
-         documents_exactly(operation, kPreconditionFailed);
+  return operation.documents_exactly(kConflict) || operation.documents_exactly(kPreconditionFailed);
 }
 
 std::optional<std::int64_t> top_integer(const json::Tree& body, std::string_view member) {

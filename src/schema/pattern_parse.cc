@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "schema/pattern.h"
 
 namespace bodkin::schema {
@@ -63,13 +64,6 @@ bool shorthand(char letter, Ranges& out) {
   if (letter == 'D' || letter == 'W' || letter == 'S') negate(ranges);
   out.insert(out.end(), ranges.begin(), ranges.end());
   return true;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace

@@ -101,5 +101,25 @@ TEST(NearestNameTest, OffersOnlyWhatIsNear) {
   EXPECT_EQ(edit_distance("abc", "abc"), 0U);
 }
 
+TEST(Text, WordsOfNames) {
+  const auto joined = [](std::string_view name) {
+    std::string all;
+    for (const std::string& word : words_of_name(name)) all += word + " ";
+    return all;
+  };
+  EXPECT_EQ(joined("sourceRoom_id"), "source room id ");
+  EXPECT_EQ(joined("_rev"), "rev ");
+  EXPECT_EQ(joined("HTTPStatus2-x"), "httpstatus2 x ");
+  EXPECT_EQ(joined("--"), "");
+  EXPECT_EQ(joined(""), "");
+}
+
+TEST(Text, HexDigits) {
+  EXPECT_EQ(hex_digit('0'), 0);
+  EXPECT_EQ(hex_digit('f'), 15);
+  EXPECT_EQ(hex_digit('A'), 10);
+  for (const char c : {'g', '/', ':', '@', '`', '\0'}) EXPECT_EQ(hex_digit(c), -1) << c;
+}
+
 }  // namespace
 }  // namespace bodkin
