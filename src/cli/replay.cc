@@ -148,7 +148,7 @@ std::optional<std::vector<finding::Finding>> run_again(const Options& options, O
   if (target.remote == nullptr && record.finding.oracle == "crash") {
     auto describing = open_unsent(options);
     if (!describing) return std::nullopt;
-    return judge_in_child(options, *describing->session, http::decode_request(input));
+    return judge_in_child(options, *describing->session, http::decode_scenario(input));
   }
   return target.session->run(input).findings;
 }
