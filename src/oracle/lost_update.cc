@@ -90,6 +90,7 @@ class LostUpdate : public Oracle {
       const Facts& earlier = what.facts[i];
       const Exchange& exchange = *earlier.exchange;
       if (earlier.operation != late.operation || exchange.request.target != target) continue;
+      if (status_of(earlier) >= 400 && status_of(earlier) < 500) continue;  // it wrote nothing
       if (!exchange.success() || earlier.body == nullptr ||
           exchange.request.body == late.exchange->request.body ||
           scenario::top_integer(*earlier.body, member) != named ||
