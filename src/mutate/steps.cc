@@ -13,8 +13,8 @@ namespace {
 
 // Most inputs stay short: a sequence costs as many requests as it has steps, and most faults need
 // one.
-constexpr std::uint64_t kGrowOneIn = 16;      // inputs of one step
-constexpr std::uint64_t kAlonePercent = 50;   // of several steps one alone is changed and kept
+constexpr std::uint64_t kGrowOneIn = 32;      // inputs of one step
+constexpr std::uint64_t kAlonePercent = 75;   // of several steps one alone is changed and kept
 constexpr std::uint64_t kOrderPercent = 50;   // of the other mutations of several steps
 constexpr int kTries = 6;
 

@@ -26,6 +26,8 @@ using scenario::Trace;
 // after a write the state differs from one to the next, after a read it never does.
 constexpr std::uint64_t kFixedProbesEvery = 6;
 constexpr std::uint64_t kFixedProbesAfterReadEvery = 20;
+// Of these, a later step as others: each of them costs all the steps before it.
+constexpr std::uint64_t kLaterAccessEvery = 4;
 constexpr int kCleanupRounds = 6;
 
 // What a request was for stands in a comment of its reproducer, so that playing it again is judged
@@ -261,7 +263,8 @@ struct Runner::State {
     if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
     const scenario::Subject subject{operation, parameters, has_body ? &body : nullptr};
     if (last.exchange > 0) {
-      if (fixed) send_later_step_as_others(trace, input, last.step, subject, principal);
+      const bool chosen = fixed && (hash / kFixedProbesEvery) % kLaterAccessEvery == 0;
+      if (chosen) send_later_step_as_others(trace, input, last.step, subject, principal);
       return;
     }
     if (!send_as_others(trace, request, subject, principal, fixed, {}) || !fixed) return;
