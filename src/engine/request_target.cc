@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "mutate/corners.h"
 #include "scenario/chain.h"
 #include "scenario/compose.h"
 
@@ -12,6 +13,8 @@ constexpr std::size_t kRecentMax = 64;
 constexpr std::size_t kRecentBytesMax = 8192;
 constexpr int kSeedsPerOperation = 4;
 constexpr std::size_t kChainsMax = 500;  // in all
+constexpr std::size_t kCornersPerOperation = 48;
+constexpr std::size_t kCornersMax = 600;  // in all
 
 }  // namespace
 
@@ -85,6 +88,26 @@ void add_chains(const session::Session& session, const run::Scope& scope, std::u
   }
 }
 
+// The plainest request of every operation with a body, at the edges of what its schema says.
+void add_corners(const session::Session& session, const run::Scope& scope,
+                 std::vector<std::string>& seeds, std::set<std::string>& seen) {
+  std::size_t added = 0;
+  for (const contract::Operation& operation : session.contract().operations()) {
+    if (!scope.allows(operation) || operation.body == nullptr || !operation.writes()) continue;
+    scenario::Composed composed = scenario::valid_request(operation, session.world(), 0);
+    if (!composed.made() || composed.request.request.body.empty()) continue;
+    for (std::string& body :
+         mutate::corners(composed.request.request.body, operation.body, kCornersPerOperation)) {
+      if (added == kCornersMax) return;
+      composed.request.request.body = std::move(body);
+      std::string encoded = http::encode_request(composed.request);
+      if (!seen.insert(encoded).second) continue;
+      seeds.push_back(std::move(encoded));
+      ++added;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> seed_requests(const session::Session& session, const run::Scope& scope,
@@ -103,6 +126,7 @@ std::vector<std::string> seed_requests(const session::Session& session, const ru
       if (seen.insert(encoded).second) seeds.push_back(std::move(encoded));
     }
   }
+  add_corners(session, scope, seeds, seen);
   add_chains(session, scope, seed, seeds, seen);
   for (const http::HttpFileRequest& recorded : session.recorded()) {
     const Request& request = recorded.request;

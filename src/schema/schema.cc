@@ -261,7 +261,11 @@ class SchemaReader {
       return {};
     }
     if (at.kind != Kind::kNumber) return wrong(document_, node, "a bound is a number");
-    const std::string spelling(at.text);
+    std::string spelling(at.text);
+    // Tools write 1000.0 for an integer's bound; whoever takes it for a value means 1000.
+    if (!json::number_info(spelling).integer_spelling) {
+      if (const auto whole = json::to_int64(spelling)) spelling = std::to_string(*whole);
+    }
     if (limit) {  // both keywords are given: the tighter one counts
       const auto order = json::compare_numbers(spelling, *limit);
       if (order == 0) {

@@ -49,7 +49,8 @@ struct Schema {
   bool forbidden = false;  // the schema `false`
   std::uint8_t types = kAnyType;  // nullable is folded in
   bool nullable = false;  // said so by `nullable`: null may be meant although enum or allOf lack it
-  std::optional<std::string> minimum, maximum;  // spellings of numbers
+  // Spellings of numbers; of integers as such, so that 1000.0 is 1000.
+  std::optional<std::string> minimum, maximum;
   bool exclusive_minimum = false, exclusive_maximum = false;
   std::optional<std::string> multiple_of;
   std::optional<std::uint64_t> min_length, max_length;

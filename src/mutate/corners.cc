@@ -1,0 +1,137 @@
+#include "mutate/corners.h"
+
+#include <unordered_set>
+#include <utility>
+
+#include "json/edit.h"
+#include "json/number.h"
+#include "mutate/site.h"
+
+namespace bodkin::mutate {
+namespace {
+
+using json::Kind;
+using json::NodeId;
+
+constexpr std::uint64_t kLengthMax = 5000;  // longer strings are for the mutators
+constexpr std::size_t kSitesMax = 200;
+constexpr std::size_t kEnumeratedMax = 12;
+
+class Corners {
+ public:
+  explicit Corners(std::string_view body) : tree_(json::parse(body)) { seen_.emplace(body); }
+
+  const json::Tree& tree() const { return tree_; }
+
+  void visit(const Site& site) {
+    const json::Node& node = tree_.at(site.node);
+    if (site.schema != nullptr) {
+      for (std::size_t i = 0; i < site.schema->enumeration.size() && i < kEnumeratedMax; ++i) {
+        put(site.node, site.schema->enumeration[i], valid_);
+      }
+    }
+    if (node.kind == Kind::kNumber) numbers(site);
+    if (node.kind == Kind::kString) lengths(site);
+    if (node.kind == Kind::kArray) elements(site);
+    if (node.kind == Kind::kObject) {
+      json::Tree changed = tree_;
+      json::append(changed, site.node, json::make(changed, "1"), "\"bodkin_unknown\"");
+      take(changed, invalid_);
+    }
+    if (site.node != tree_.root()) {
+      json::Tree changed = tree_;
+      json::remove(changed, site.node);
+      const bool needed = site.container != nullptr &&
+                          member_required(site.container, json::key_of(tree_, site.node));
+      take(changed, needed ? invalid_ : valid_);
+    }
+    put(site.node, "null", invalid_);
+    put(site.node, node.kind == Kind::kString ? "1" : "\"1\"", invalid_);
+    if (is_container(node.kind)) put(site.node, node.kind == Kind::kObject ? "[]" : "{}", invalid_);
+  }
+
+  // At most max, those that may be valid first.
+  std::vector<std::string> list(std::size_t max) {
+    std::vector<std::string> all = std::move(valid_);
+    for (auto& text : invalid_) all.push_back(std::move(text));
+    if (all.size() > max) all.resize(max);
+    return all;
+  }
+
+ private:
+  void take(const json::Tree& changed, std::vector<std::string>& list) {
+    std::string text = json::print(changed);
+    if (seen_.insert(text).second) list.push_back(std::move(text));
+  }
+
+  void put(NodeId node, std::string_view spelling, std::vector<std::string>& list) {
+    json::Tree changed = tree_;
+    json::replace(changed, node, json::make(changed, spelling));
+    take(changed, list);
+  }
+
+  void numbers(const Site& site) {
+    const schema::Schema* schema = site.schema;
+    for (const bool upper : {true, false}) {
+      if (schema == nullptr) continue;
+      const auto& bound = upper ? schema->maximum : schema->minimum;
+      if (!bound) continue;
+      const bool open = upper ? schema->exclusive_maximum : schema->exclusive_minimum;
+      put(site.node, *bound, open ? invalid_ : valid_);
+      if (!json::number_info(*bound).integer_spelling) continue;
+      put(site.node, json::add_to_integer(*bound, upper ? -1 : 1), valid_);
+      put(site.node, json::add_to_integer(*bound, upper ? 1 : -1), invalid_);
+    }
+    for (const char* plain : {"0", "1", "-1", "2147483648"}) {
+      put(site.node, plain, valid_);
+    }
+  }
+
+  void length(NodeId node, std::uint64_t wanted, std::vector<std::string>& list) {
+    if (wanted > kLengthMax) return;
+    std::string bytes = json::decode_string(tree_.at(node).text).bytes;
+    bytes.resize(wanted, bytes.empty() ? 'a' : bytes.back());
+    put(node, json::quote(bytes), list);
+  }
+
+  void lengths(const Site& site) {
+    const std::uint64_t least = site.schema == nullptr ? 0 : site.schema->min_length.value_or(0);
+    length(site.node, least, valid_);
+    if (least > 0) length(site.node, least - 1, invalid_);
+    if (site.schema == nullptr || !site.schema->max_length) return;
+    length(site.node, *site.schema->max_length, valid_);
+    length(site.node, *site.schema->max_length + 1, invalid_);
+  }
+
+  void elements(const Site& site) {
+    const NodeId first = tree_.at(site.node).first_child;
+    const std::uint64_t least = site.schema == nullptr ? 0 : site.schema->min_items.value_or(0);
+    put(site.node, "[]", least > 0 ? invalid_ : valid_);
+    if (first == json::kNone || tree_.at(first).next == json::kNone) return;
+    json::Tree changed = tree_;
+    for (NodeId id = changed.at(first).next; id != json::kNone;) {
+      const NodeId next = changed.at(id).next;
+      json::remove(changed, id);
+      id = next;
+    }
+    take(changed, least > 1 ? invalid_ : valid_);
+  }
+
+  json::Tree tree_;
+  std::unordered_set<std::string> seen_;
+  std::vector<std::string> valid_, invalid_;  // by the place's own schema
+};
+
+}  // namespace
+
+std::vector<std::string> corners(std::string_view body, const schema::Schema* schema,
+                                 std::size_t max) {
+  Corners made(body);
+  std::size_t sites = 0;
+  for_each_site(made.tree(), schema, [&](const Site& site) {
+    if (++sites <= kSitesMax) made.visit(site);
+  });
+  return made.list(max);
+}
+
+}  // namespace bodkin::mutate
