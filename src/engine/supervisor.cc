@@ -291,7 +291,7 @@ class Supervisor {
     slot.status().executions.fetch_add(1);
     slot.status().findings.fetch_add(1);
     for (auto& other : slots_) other->status().add_to_quarantine(hash64(input));
-    auto event = options_.keep_crash(input, report);
+    auto event = options_.keep_crash(slot.status().current_steps(), report);
     if (!event) {
       observer_.on_note("a crash could not be stored: " + event.error().text());
       return;

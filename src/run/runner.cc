@@ -153,6 +153,7 @@ struct Runner::State {
     outgoing.step = purpose == Purpose::kInput ? static_cast<int>(index) : -1;
     outgoing.name = std::move(ready.step.name);
     outgoing.written = std::move(ready.written);
+    if (on_step && purpose == Purpose::kInput) on_step(index);
     const bool answered = send(trace, std::move(outgoing));
     steps.done(index, &trace.exchanges.back());
     return answered ? Sent::kYes : Sent::kEnd;
@@ -281,6 +282,7 @@ struct Runner::State {
   Stage stage;
   Probes probes;
   StaleWrites stale;
+  std::function<void(std::size_t)> on_step;
   std::unordered_map<const contract::Operation*, std::uint64_t> accepted;
 };
 
@@ -370,6 +372,10 @@ Trace Runner::play(const std::vector<http::HttpFileRequest>& requests) {
     if (!answered) break;
   }
   return trace;
+}
+
+void Runner::on_step(std::function<void(std::size_t)> hook) {
+  state_->on_step = std::move(hook);
 }
 
 std::vector<std::string> Runner::clean_up() {
