@@ -276,6 +276,10 @@ class Supervisor {
       slot.finished = true;
       stop_all();
       return;
+    } else {
+      // Not an input's fault, so it is ours: between two of them only mutators run.
+      observer_.on_note("a worker ended between two inputs (" + report.kind +
+                        "): " + last_line(slot.errors()));
     }
     restart(slot);
   }

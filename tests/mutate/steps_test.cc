@@ -38,10 +38,11 @@ class StepsTest : public MutateTest {
 TEST_F(StepsTest, AnyInputIsChangedWithinTheSizeAndTheSameForASeed) {
   for (const std::string& input :
        {kOne, kThree, std::string(), std::string("x"), std::string("GET /a\n###\nGET /b"),
+        std::string("GET noslash\n###\nPUT *\n###\nDELETE {{a.response.body.*}}\n"),
         std::string("\xff\n###\nGET /\n\n\xff", 12)}) {
     for (const std::size_t size_max :
          {std::size_t{1}, input.size(), input.size() + 40, limits::kInputBytesMax}) {
-      for (std::uint64_t seed = 0; seed < 60; ++seed) {
+      for (std::uint64_t seed = 0; seed < 300; ++seed) {
         const std::string out = mutator_.mutate_scenario(input, kThree, size_max, seed);
         ASSERT_LE(out.size(), size_max);
         if (size_max > 0) ASSERT_NE(out, input);
