@@ -27,14 +27,14 @@ using scenario::Trace;
 // after a write the state differs from one to the next, after a read it never does.
 constexpr std::uint64_t kFixedProbesEvery = 6;
 constexpr std::uint64_t kFixedProbesAfterReadEvery = 20;
-// Of these, a later step as others: each of them costs all the steps before it.
-constexpr std::uint64_t kLaterAccessEvery = 4;
 // Where nothing is put back the first accepted inputs of each operation are followed by all probes:
 // a short run over a network meets few.
 constexpr std::uint64_t kFixedProbesFirst = 2;
 // Questions about who sees a thing cost some ten requests.
 constexpr std::uint64_t kIsolationFirst = 3;
 constexpr std::uint64_t kIsolationEvery = 24;
+// Of these, a later step as others: each of them costs all the steps before it.
+constexpr std::uint64_t kLaterAccessEvery = 4;
 constexpr int kCleanupRounds = 6;
 
 // What a request was for stands in a comment of its reproducer, so that playing it again is judged
@@ -137,6 +137,60 @@ struct Runner::State {
     return ++accepted[&operation] <= every || hash % every == 0;
   }
 
+  bool fixed_probes_now(const contract::Operation& operation, std::uint64_t hash) {
+    if (options.all_probes) return true;
+    if (!stage.restorable() && ++probed[&operation] <= kFixedProbesFirst) return true;
+    return hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
+  }
+
+  bool ask_who_sees_it_now(const contract::Operation& operation, std::uint64_t hash) {
+    if (options.all_probes) return true;
+    if (!stage.restorable() && ++asked[&operation] <= kIsolationFirst) return true;
+    return hash % kIsolationEvery == 0;
+  }
+
+  // Whether the documents leave open what the principal may do with the thing.
+  bool access_is_open(const Thing& thing, const Principal& principal) const {
+    for (const contract::Operation* operation : {thing.read, thing.remove}) {
+      if (operation == nullptr) continue;
+      const scenario::Subject subject{*operation, thing.parameters, nullptr};
+      if (scenario::allowed(subject, &principal, stage.world()) != scenario::Allowed::kUnknown) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // False: the trace ends.
+  bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t accepted,
+                       const Principal* owner) {
+    const std::optional<Thing> thing = thing_of(trace.exchanges[accepted], contract, options.scope);
+    if (!thing || owner == nullptr || owner == sender.stranger()) return true;
+    std::optional<Probe> varied;
+    const bool changes = input.operation.method == "PUT" || input.operation.method == "PATCH";
+    if (changes && input.body != nullptr && input.operation.body != nullptr &&
+        input.operation.path == thing->read->path) {
+      if (std::string body = stale.varied(input.operation, *input.body); !body.empty()) {
+        varied.emplace();
+        varied->operation = &input.operation;
+        varied->request = input.request;
+        varied->request.body = std::move(body);
+      }
+    }
+    const auto send_as = [&](Probe probe, const Principal* as) -> const Exchange* {
+      std::vector<Probe> one;
+      one.push_back(std::move(probe));
+      return send_probes(trace, std::move(one), as) ? &trace.exchanges.back() : nullptr;
+    };
+    for (const auto& other : sender.principals().list) {
+      if (&other == owner || !access_is_open(*thing, other)) continue;
+      if (!ask_about(*thing, varied, !is_the_users(thing->parameters), owner, &other, send_as)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   // Whether a step may be sent: by the scope, and by what the user named.
   bool may_send(const ReadyStep& ready) const {
     const Request& request = ready.step.request;
@@ -199,60 +253,6 @@ struct Runner::State {
       outgoing.request = std::move(ready.step.request);
       outgoing.written = std::move(ready.written);
       if (!send(trace, std::move(outgoing))) return false;
-    }
-    return true;
-  }
-
-  bool fixed_probes_now(const contract::Operation& operation, std::uint64_t hash) {
-    if (options.all_probes) return true;
-    if (!stage.restorable() && ++probed[&operation] <= kFixedProbesFirst) return true;
-    return hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
-  }
-
-  bool ask_who_sees_it_now(const contract::Operation& operation, std::uint64_t hash) {
-    if (options.all_probes) return true;
-    if (!stage.restorable() && ++asked[&operation] <= kIsolationFirst) return true;
-    return hash % kIsolationEvery == 0;
-  }
-
-  // Whether the documents leave open what the principal may do with the thing.
-  bool access_is_open(const Thing& thing, const Principal& principal) const {
-    for (const contract::Operation* operation : {thing.read, thing.remove}) {
-      if (operation == nullptr) continue;
-      const scenario::Subject subject{*operation, thing.parameters, nullptr};
-      if (scenario::allowed(subject, &principal, stage.world()) != scenario::Allowed::kUnknown) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  // False: the trace ends.
-  bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t at,
-                       const Principal* owner) {
-    const std::optional<Thing> thing = thing_of(trace.exchanges[at], contract, options.scope);
-    if (!thing || owner == nullptr || owner == sender.stranger()) return true;
-    std::optional<Probe> varied;
-    const bool changes = input.operation.method == "PUT" || input.operation.method == "PATCH";
-    if (changes && input.body != nullptr && input.operation.body != nullptr &&
-        input.operation.path == thing->read->path) {
-      if (std::string body = stale.varied(input.operation, *input.body); !body.empty()) {
-        varied.emplace();
-        varied->operation = &input.operation;
-        varied->request = input.request;
-        varied->request.body = std::move(body);
-      }
-    }
-    const auto send_as = [&](Probe probe, const Principal* as) -> const Exchange* {
-      std::vector<Probe> one;
-      one.push_back(std::move(probe));
-      return send_probes(trace, std::move(one), as) ? &trace.exchanges.back() : nullptr;
-    };
-    for (const auto& other : sender.principals().list) {
-      if (&other == owner || !access_is_open(*thing, other)) continue;
-      if (!ask_about(*thing, varied, !is_the_users(thing->parameters), owner, &other, send_as)) {
-        return false;
-      }
     }
     return true;
   }
