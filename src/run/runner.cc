@@ -162,9 +162,9 @@ struct Runner::State {
   }
 
   // False: the trace ends.
-  bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t accepted,
+  bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t at,
                        const Principal* owner) {
-    const std::optional<Thing> thing = thing_of(trace.exchanges[accepted], contract, options.scope);
+    const std::optional<Thing> thing = thing_of(trace.exchanges[at], contract, options.scope);
     if (!thing || owner == nullptr || owner == sender.stranger()) return true;
     std::optional<Probe> varied;
     const bool changes = input.operation.method == "PUT" || input.operation.method == "PATCH";
