@@ -107,7 +107,9 @@ std::optional<std::vector<finding::Finding>> judge_in_child(const Options& optio
   }
   engine::CrashReport report = engine::read_crash(finished->err, status);
   if (finished->timed_out) report = {"hang", "", "no answer in time"};
-  return crash_judged(describing, encoded, report).findings;
+  const auto step = read_file(folder.path() + "/findings.step", 20);
+  const std::size_t last = step ? std::strtoul(step->c_str(), nullptr, 10) : 0;
+  return crash_judged(describing, http::first_steps(encoded, last), report).findings;
 }
 
 int judge_one(const Options& given) {
@@ -119,6 +121,10 @@ int judge_one(const Options& given) {
   if (auto prepared = target->session->prepare(); !prepared) return report_error(prepared.error());
   auto bytes = read_file(options.paths.front(), limits::kBodyBytesMax);
   if (!bytes) return report_error(bytes.error());
+  // Whoever asks reads where it ended, should this process not come back.
+  const std::string progress = options.judge_into + ".step";
+  target->session->runner().on_step(
+      [&](std::size_t step) { (void)write_file(progress, std::to_string(step)); });
   const session::Judged judged = target->session->run(*bytes);
   finding::Store store(options.judge_into, target->session->secrets());
   for (const finding::Finding& finding : judged.findings) {

@@ -246,18 +246,24 @@ Options repeat(const Options& options, const finding::Provenance& provenance) {
 session::Judged crash_judged(session::Session& session, const std::string& input,
                              const engine::CrashReport& report) {
   session::Judged judged;
-  // The step that was under way is not known here; shrinking leaves it the last one.
-  const http::HttpFileRequest request = http::decode_scenario(input).steps.back();
-  scenario::Exchange exchange;
-  exchange.principal = request.principal;
-  if (exchange.principal.empty() && !session.principals().empty()) {
-    exchange.principal = session.principals().list.front().name;
+  const http::Scenario scenario = http::decode_scenario(input);
+  for (const http::HttpFileRequest& step : scenario.steps) {
+    scenario::Exchange exchange;
+    exchange.principal = step.principal;
+    if (exchange.principal.empty() && !session.principals().empty()) {
+      exchange.principal = session.principals().list.front().name;
+    }
+    exchange.request = step.request;
+    exchange.fresh = judged.trace.exchanges.empty();
+    exchange.name = step.name;
+    if (scenario.steps.size() > 1) {
+      exchange.written = std::make_shared<const Request>(step.request);
+    }
+    exchange.answer.transport = dispatch::Transport::kReset;
+    exchange.answer.error = report.excerpt;
+    judged.trace.exchanges.push_back(std::move(exchange));
   }
-  exchange.request = request.request;
-  exchange.fresh = true;
-  exchange.answer.transport = dispatch::Transport::kReset;
-  exchange.answer.error = report.excerpt;
-  judged.trace.exchanges.push_back(std::move(exchange));
+  const http::HttpFileRequest& request = scenario.steps.back();
 
   finding::Finding finding;
   finding.oracle = "crash";
@@ -275,7 +281,8 @@ session::Judged crash_judged(session::Session& session, const std::string& input
   finding.evidence = report.excerpt;
   finding.severity = finding::Severity::kHigh;
   finding.cwe = report.kind == "hang" ? 835 : 248;
-  finding.principal = judged.trace.exchanges.front().principal;
+  finding.principal = judged.trace.exchanges.back().principal;
+  finding.exchange = judged.trace.exchanges.size() - 1;
   finding.purpose = scenario::to_string(scenario::Purpose::kInput);
   judged.findings.push_back(std::move(finding));
   return judged;

@@ -39,7 +39,7 @@ finding::Provenance provenance(const Options& options, const session::Session& s
 // present options say otherwise.
 Options repeat(const Options& options, const finding::Provenance& provenance);
 
-// A crash or hang of the code under test as a finding, with the input as its only exchange.
+// A crash or hang of the code under test as a finding, at the last step of the input.
 session::Judged crash_judged(session::Session& session, const std::string& input,
                              const engine::CrashReport& report);
 

@@ -8,12 +8,15 @@
 #include <cstring>
 #include <utility>
 
+#include "http/scenario.h"
+
 namespace bodkin::engine {
 
 void WorkerStatus::begin_input(std::string_view bytes) {
   const std::size_t size = std::min(bytes.size(), sizeof input);
   std::memcpy(input, bytes.data(), size);
   input_size.store(static_cast<std::uint32_t>(size));
+  step.store(0);
   serial.fetch_add(1);
 }
 
@@ -24,6 +27,10 @@ void WorkerStatus::end_input() {
 
 std::string WorkerStatus::current_input() const {
   return std::string(input, input_size.load());
+}
+
+std::string WorkerStatus::current_steps() const {
+  return http::first_steps(current_input(), step.load());
 }
 
 bool WorkerStatus::is_quarantined(std::uint64_t hash) const {

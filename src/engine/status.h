@@ -29,6 +29,7 @@ struct WorkerStatus {
   std::atomic<std::uint64_t> serial;       // odd while an input runs
   std::atomic<std::uint32_t> quarantined;  // how many hashes below are set
   std::uint64_t quarantine[kQuarantineMax];
+  std::atomic<std::uint32_t> step;         // of the present input, that was sent last
   std::atomic<std::uint32_t> input_size;
   char input[limits::kInputBytesMax];
 
@@ -36,6 +37,8 @@ struct WorkerStatus {
   void end_input();
   bool running() const { return (serial.load() & 1) != 0; }
   std::string current_input() const;
+  // The input without the steps that were not sent.
+  std::string current_steps() const;
   bool is_quarantined(std::uint64_t hash) const;
   void add_to_quarantine(std::uint64_t hash);  // silently full after kQuarantineMax
 };

@@ -276,6 +276,10 @@ class Supervisor {
       slot.finished = true;
       stop_all();
       return;
+    } else {
+      // Not an input's fault, so it is ours: between two of them only mutators run.
+      observer_.on_note("a worker ended between two inputs (" + report.kind +
+                        "): " + last_line(slot.errors()));
     }
     restart(slot);
   }
@@ -291,7 +295,7 @@ class Supervisor {
     slot.status().executions.fetch_add(1);
     slot.status().findings.fetch_add(1);
     for (auto& other : slots_) other->status().add_to_quarantine(hash64(input));
-    auto event = options_.keep_crash(input, report);
+    auto event = options_.keep_crash(slot.status().current_steps(), report);
     if (!event) {
       observer_.on_note("a crash could not be stored: " + event.error().text());
       return;

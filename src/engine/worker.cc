@@ -212,6 +212,8 @@ void run_worker(session::Session& session, SharedStatus& status, const WorkerOpt
   worker.hidden_version = session.secrets_version();
   worker.target = std::make_unique<RequestTarget>(session, options.words, libfuzzer_leaf());
   set_active(worker.target.get());
+  session.runner().on_step(
+      [](std::size_t step) { (*g_worker->status)->step.store(static_cast<std::uint32_t>(step)); });
 
   const std::vector<std::string> seeds =
       seed_requests(session, session.runner().scope(), options.seed);

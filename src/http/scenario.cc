@@ -103,4 +103,11 @@ std::string encode_scenario(const Scenario& scenario) {
   return out;
 }
 
+std::string first_steps(std::string_view encoded, std::size_t last) {
+  Scenario scenario = decode_scenario(encoded);
+  if (last + 1 >= scenario.steps.size()) return std::string(encoded);
+  scenario.steps.resize(last + 1);
+  return encode_scenario(scenario);
+}
+
 }  // namespace bodkin::http

@@ -14,6 +14,7 @@
 // line "###" separates two. For people's files see parse_http_file.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,5 +46,8 @@ Scenario decode_scenario(std::string_view bytes);
 // which the later ones have a method or a target. The same bytes as encode_request for one step,
 // unless its body holds what would separate; such a body is written with @body-escaped.
 std::string encode_scenario(const Scenario& scenario);
+
+// The input cut off after the step of that number, from 0: all of it where it has no more.
+std::string first_steps(std::string_view encoded, std::size_t last);
 
 }  // namespace bodkin::http

@@ -96,7 +96,7 @@ const Operation* deletion_of(const StepsContext& context, const std::string& pat
 bool delete_thing(StepsContext& context) {
   if (context.full()) return false;
   const std::size_t at = context.random.below(context.steps.size());
-  for (std::string path = path_of(context.steps[at]); path.size() > 1;
+  for (std::string path = path_of(context.steps[at]); path.starts_with('/') && path.size() > 1;
        path.resize(path.rfind('/'))) {
     if (context.random.one_in(3) || deletion_of(context, path) == nullptr) continue;
     HttpFileRequest step;

@@ -162,9 +162,9 @@ struct Runner::State {
   }
 
   // False: the trace ends.
-  bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t accepted,
+  bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t at,
                        const Principal* owner) {
-    const std::optional<Thing> thing = thing_of(trace.exchanges[accepted], contract, options.scope);
+    const std::optional<Thing> thing = thing_of(trace.exchanges[at], contract, options.scope);
     if (!thing || owner == nullptr || owner == sender.stranger()) return true;
     std::optional<Probe> varied;
     const bool changes = input.operation.method == "PUT" || input.operation.method == "PATCH";
@@ -214,6 +214,7 @@ struct Runner::State {
     outgoing.step = purpose == Purpose::kInput ? static_cast<int>(index) : -1;
     outgoing.name = std::move(ready.step.name);
     outgoing.written = std::move(ready.written);
+    if (on_step && purpose == Purpose::kInput) on_step(index);
     const bool answered = send(trace, std::move(outgoing));
     steps.done(index, &trace.exchanges.back());
     return answered ? Sent::kYes : Sent::kEnd;
@@ -356,6 +357,7 @@ struct Runner::State {
   Stage stage;
   Probes probes;
   StaleWrites stale;
+  std::function<void(std::size_t)> on_step;
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked;
 };
@@ -387,7 +389,6 @@ Trace Runner::run(const http::Scenario& input) {
   bool fresh = false;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     ReadyStep ready = steps.ready(i);
-    const Request& request = ready.step.request;
     if (trace.exchanges.empty() && state_->may_send(ready)) {
       ++state_->sender.counts.inputs;
       if (!state_->reset(trace, fresh)) return trace;
@@ -442,6 +443,10 @@ Trace Runner::play(const std::vector<http::HttpFileRequest>& requests) {
     if (!answered) break;
   }
   return trace;
+}
+
+void Runner::on_step(std::function<void(std::size_t)> hook) {
+  state_->on_step = std::move(hook);
 }
 
 std::vector<std::string> Runner::clean_up() {

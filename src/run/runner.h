@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -99,6 +100,10 @@ class Runner {
   // requests are not included. A step that the scope forbids is left out, and so is a DELETE of
   // something that the user named (World::values).
   scenario::Trace run(const http::Scenario& input);
+
+  // Called before each step of an input is sent, with its number from 0: who watches from outside
+  // must know which one a process died of.
+  void on_step(std::function<void(std::size_t)> hook);
 
   // Sends these requests in order, each as its principal, without probes and without restoring in
   // between (once before the first, where a world can be restored); targets may have the contract's

@@ -14,6 +14,7 @@ namespace {
 
 using contract::Operation;
 
+constexpr int kCompositionDepth = 4;
 constexpr std::size_t kLeavesMax = 64;       // of an answer that are learned from
 constexpr std::size_t kLearnedBytesMin = 4;  // shorter values are equal by chance
 
@@ -46,34 +47,48 @@ std::vector<std::string> identifier_names(const std::string& parameter,
   return names;
 }
 
-const schema::Schema* property(const schema::Schema& object, const std::string& name) {
-  for (const auto& [key, schema] : object.properties) {
-    if (equal_ignore_case(key, name)) return schema;
+using Properties = std::vector<std::pair<std::string, const schema::Schema*>>;
+
+// Of the schema and of those that it is composed of.
+void collect(const schema::Schema& schema, int depth, Properties& all) {
+  all.insert(all.end(), schema.properties.begin(), schema.properties.end());
+  if (depth == 0) return;
+  for (const auto* parts : {&schema.all_of, &schema.any_of, &schema.one_of}) {
+    for (const schema::Schema* part : *parts) {
+      if (part != nullptr) collect(*part, depth - 1, all);
+    }
   }
-  return nullptr;
 }
 
-std::string spelled(const schema::Schema& object, const std::string& name) {
-  for (const auto& [key, schema] : object.properties) {
-    if (equal_ignore_case(key, name)) return key;
+Properties properties_of(const schema::Schema& schema) {
+  Properties all;
+  collect(schema, kCompositionDepth, all);
+  return all;
+}
+
+// The scalar of the first of these names that there is, as the schema spells it.
+const std::string* scalar_named(const Properties& properties,
+                                const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    for (const auto& [key, schema] : properties) {
+      if (equal_ignore_case(key, name) && schema != nullptr && schema->properties.empty() &&
+          schema->items == nullptr) {
+        return &key;
+      }
+    }
   }
-  return name;
+  return nullptr;
 }
 
 // A scalar member of one of these names: at the top, then one object below.
 std::optional<std::vector<std::string>> place_in(const schema::Schema& body,
                                                  const std::vector<std::string>& names) {
-  const auto scalar = [](const schema::Schema* schema) {
-    return schema != nullptr && schema->properties.empty() && schema->items == nullptr;
-  };
-  for (const std::string& name : names) {
-    if (scalar(property(body, name))) return std::vector<std::string>{spelled(body, name)};
-  }
-  for (const auto& [key, inner] : body.properties) {
-    if (inner == nullptr || inner->properties.empty()) continue;
-    for (const std::string& name : names) {
-      if (scalar(property(*inner, name))) return std::vector{key, spelled(*inner, name)};
-    }
+  const Properties own = properties_of(body);
+  if (const std::string* found = scalar_named(own, names)) return std::vector{*found};
+  for (const auto& [key, inner] : own) {
+    if (inner == nullptr) continue;
+    const Properties below = properties_of(*inner);
+    if (const std::string* found = scalar_named(below, names)) return std::vector{key, *found};
   }
   return std::nullopt;
 }
@@ -88,7 +103,7 @@ std::optional<std::vector<std::string>> place_in_list(const schema::Schema& body
     place->insert(place->begin(), "0");
     return place;
   }
-  for (const auto& [key, inner] : body.properties) {
+  for (const auto& [key, inner] : properties_of(body)) {
     if (inner == nullptr) continue;
     auto place = of_items(*inner);
     if (!place) continue;

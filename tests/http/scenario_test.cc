@@ -64,6 +64,14 @@ TEST(Scenario, NoMoreStepsThanTheLimit) {
   EXPECT_EQ(decode_scenario(encode_scenario(read)), read);
 }
 
+TEST(Scenario, IsCutOffAfterAStep) {
+  const std::string_view text = "GET /a\n###\nPUT /b\n\nx\n###\nGET /c\n";
+  EXPECT_EQ(first_steps(text, 0), "GET /a\n");
+  EXPECT_EQ(first_steps(text, 1), "GET /a\n###\nPUT /b\n\nx");
+  EXPECT_EQ(first_steps(text, 2), text);
+  EXPECT_EQ(first_steps("any \xff bytes", 7), "any \xff bytes");
+}
+
 std::string any_bytes(Random& random) {
   static const std::string_view kPieces[] = {
       "\n",     "###",   "###\n", "\n###\n", "GET /a",  "POST /b\n", "\n\n",      "A: b\n", "#",
