@@ -158,8 +158,7 @@ Tool make_tool(Raw& raw) {
 
   Builder report(add(Command::kReport, "report", "print what triage stored, in another form"));
   report
-      .option("format", o.format,
-              "table, html, sarif, junit, markdown or jsonl (default: table)")
+      .option("format", o.format, "table, html, sarif, junit, markdown or jsonl (default: table)")
       ->check(CLI::IsMember({"table", "html", "sarif", "junit", "markdown", "jsonl"}));
   report.option("out", o.out, "file (default: standard output)");
   report.option("baseline", o.baseline, "FILE.toml of [[known]] findings that do not count");

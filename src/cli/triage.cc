@@ -266,9 +266,9 @@ void describe(triage::Report& report) {
   for (const triage::Bucket& bucket : report.buckets) {
     const finding::Provenance& p = bucket.record.provenance;
     add_once(made.targets, p.target);
-    add_once(made.contracts, (p.contract_file.empty() ? "inventory.openapi.json, shipped"
-                                                      : p.contract_file) +
-                                 (p.contract_hash.empty() ? "" : " (" + p.contract_hash + ")"));
+    add_once(made.contracts,
+             (p.contract_file.empty() ? "inventory.openapi.json, shipped" : p.contract_file) +
+                 (p.contract_hash.empty() ? "" : " (" + p.contract_hash + ")"));
     add_once(made.seeds, p.seed);
   }
 }

@@ -44,9 +44,9 @@ Result<Known> known_of(const std::string& path, const toml::table& table) {
     if (!text) return std::unexpected(text.error());
     *target = *text;
   }
-  for (const auto& [name, value] : {std::pair("signature", &known.signature),
-                                    std::pair("reason", &known.reason),
-                                    std::pair("until", &known.until)}) {
+  for (const auto& [name, value] :
+       {std::pair("signature", &known.signature), std::pair("reason", &known.reason),
+        std::pair("until", &known.until)}) {
     if (value->empty()) {
       return error(ErrorCode::kInput,
                    std::string("[[known]] lacks ") + name +
@@ -66,8 +66,12 @@ Result<Known> known_of(const std::string& path, const toml::table& table) {
 
 }  // namespace
 
-std::string today() { return time_text("%Y-%m-%d"); }
-std::string utc_now() { return time_text("%Y-%m-%dT%H:%M:%SZ"); }
+std::string today() {
+  return time_text("%Y-%m-%d");
+}
+std::string utc_now() {
+  return time_text("%Y-%m-%dT%H:%M:%SZ");
+}
 
 Result<std::vector<Known>> read_baseline(const std::string& path) {
   std::vector<Known> list;

@@ -1,8 +1,8 @@
 // JSON written member by member, for files that programs and people read.
 //
 //     Writer out;
-//     out.object().text("name", "x").texts("tags", {"a", "b"}).object("inner").number("n", 1).end();
-//     std::string text = out.end().done();
+//     out.object().text("name", "x").texts("tags", {"a", "b"}).object("inner").number("n",
+//     1).end(); std::string text = out.end().done();
 //
 // An object's members stand on lines of their own, as do an array's objects; `texts` is one line.
 // Strings are made UTF-8 (base/text.h). A key is empty exactly within arrays and at the top.

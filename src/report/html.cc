@@ -26,11 +26,13 @@ std::string escape(std::string_view bytes) {
     const auto byte = static_cast<unsigned char>(c);
     const std::string_view rest = std::string_view(text).substr(i);
     // U+202A..U+202E and U+2066..U+2069.
-    const bool turns = rest.size() >= 3 && (rest.starts_with("\xe2\x80") || rest.starts_with("\xe2\x81")) &&
+    const bool turns = rest.size() >= 3 &&
+                       (rest.starts_with("\xe2\x80") || rest.starts_with("\xe2\x81")) &&
                        ((rest[1] == '\x80' && rest[2] >= '\xaa' && rest[2] <= '\xae') ||
                         (rest[1] == '\x81' && rest[2] >= '\xa6' && rest[2] <= '\xa9'));
     if (turns) {
-      out += fmt::format("\\u20{:02x}", rest[1] == '\x80' ? (rest[2] & 0x3f) : 0x40 + (rest[2] & 0x3f));
+      out += fmt::format("\\u20{:02x}",
+                         rest[1] == '\x80' ? (rest[2] & 0x3f) : 0x40 + (rest[2] & 0x3f));
       i += 2;
     } else if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
       out += fmt::format("\\x{:02x}", byte);
@@ -139,9 +141,11 @@ std::string finding_html(const triage::Bucket& b, bool open, bool only) {
   out += fact("who can do it", escape(b.explanation.who));
   out += fact("look at first", escape(remedy(b)));
   if (b.place.line > 0) {
-    out += fact("contract", fmt::format("<code>{}:{}</code> {}{}", escape(b.place.file),
-                                        b.place.line, escape(b.place.pointer),
-                                        b.place.rule.empty() ? "" : ": <code>" + escape(b.place.rule) + "</code>"));
+    out += fact(
+        "contract",
+        fmt::format("<code>{}:{}</code> {}{}", escape(b.place.file), b.place.line,
+                    escape(b.place.pointer),
+                    b.place.rule.empty() ? "" : ": <code>" + escape(b.place.rule) + "</code>"));
   }
   out += fact("in the service", escape(b.frame));
   if (f.cwe != 0) out += fact("weakness", fmt::format("CWE-{} {}", f.cwe, escape(weakness(f.cwe))));
@@ -162,9 +166,9 @@ std::string cause_html(const triage::Report& report, const triage::Cause& cause,
     worst = std::max(worst, report.buckets[i].record.finding.severity);
   }
   const bool only = cause.members.size() == 1;
-  std::string out = fmt::format(
-      "<section class=\"cause {}\"><div class=\"head\">{}<h2>{}</h2></div>",
-      finding::to_string(worst), badge(worst), escape(printable(cause.title, 300)));
+  std::string out =
+      fmt::format("<section class=\"cause {}\"><div class=\"head\">{}<h2>{}</h2></div>",
+                  finding::to_string(worst), badge(worst), escape(printable(cause.title, 300)));
   if (!only) {
     out += fmt::format("<p class=\"soft\">{} with one cause: {}.</p>",
                        plural(cause.members.size(), "finding"), escape(cause.reason));
@@ -182,7 +186,8 @@ std::string severity_bars(const triage::Report& report) {
   }
   const std::size_t most = std::max<std::size_t>(1, *std::ranges::max_element(counts));
   std::string out =
-      "<div class=\"plot\"><h3>Findings by severity</h3><svg viewBox=\"0 0 600 104\" role=\"img\" aria-label=\"Findings by "
+      "<div class=\"plot\"><h3>Findings by severity</h3><svg viewBox=\"0 0 600 104\" role=\"img\" "
+      "aria-label=\"Findings by "
       "severity\">";
   int y = 4;
   for (int s = 3; s >= 0; --s, y += 25) {
@@ -243,7 +248,8 @@ std::string overview(const triage::Report& report) {
 std::string tools(const triage::Report& report) {
   if (report.buckets.empty()) return "<p>No findings.</p>";
   std::string out =
-      "<div class=\"tools\"><input type=\"search\" id=\"search\" placeholder=\"Search: an operation, "
+      "<div class=\"tools\"><input type=\"search\" id=\"search\" placeholder=\"Search: an "
+      "operation, "
       "an oracle, a word of an answer\" aria-label=\"Search\">";
   for (int s = 3; s >= 0; --s) {
     out += fmt::format(
@@ -260,8 +266,7 @@ std::string provenance(const triage::Made& made) {
          fact("target", escape_all(made.targets)) + fact("contract", escape_all(made.contracts)) +
          fact("principals", escape_all(made.principals)) + fact("seeds", escape(seeds)) +
          fact("triaged", escape(made.time)) + fact("Bodkin", escape(made.bodkin_version)) +
-         fact("raw findings", std::to_string(made.raw)) +
-         "</dl></details>";
+         fact("raw findings", std::to_string(made.raw)) + "</dl></details>";
 }
 
 }  // namespace

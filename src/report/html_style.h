@@ -6,7 +6,7 @@ namespace bodkin::report {
 
 extern const char* const kStyle;
 extern const char* const kScript;
-extern const char* const kStyleHash;   // base64 of SHA-256
+extern const char* const kStyleHash;  // base64 of SHA-256
 extern const char* const kScriptHash;
 
 }  // namespace bodkin::report

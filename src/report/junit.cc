@@ -53,9 +53,10 @@ std::string test_case(const triage::Bucket& b) {
   }
   const std::string text = meaning(b) + "\n" + sureness(b) + "\n\n" + request_text(b.shown) + "\n" +
                            answer_text(b.shown) + "\n" + b.folder + "\n";
-  return out + fmt::format("\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    "
-                           "</testcase>\n",
-                           xml(f.oracle), xml(f.message), xml(text));
+  return out + fmt::format(
+                   "\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    "
+                   "</testcase>\n",
+                   xml(f.oracle), xml(f.message), xml(text));
 }
 
 }  // namespace

@@ -35,6 +35,20 @@ std::string code(std::string_view text) {
   return fence + pad + clean + pad + fence;
 }
 
+// A sentence with everything that Markdown or HTML would read in it escaped.
+std::string plain(std::string_view text) {
+  std::string out;
+  for (const char c : printable(text, 1000)) {
+    if (c == '<' || c == '>' || c == '&') {
+      out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;";
+    } else {
+      if (std::string_view("\\`*_[]#|~!").find(c) != std::string_view::npos) out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
 std::string list(const std::vector<std::string>& items) {
   std::string out;
   for (const std::string& item : items) out += (out.empty() ? "" : ", ") + code(item);
@@ -43,9 +57,9 @@ std::string list(const std::vector<std::string>& items) {
 
 std::string finding_text(const triage::Bucket& b, std::size_t number) {
   const finding::Finding& f = b.record.finding;
-  std::string out = fmt::format("### {}. {}: {}\n\n", number, f.oracle,
-                                code(f.method + " " + f.path));
-  out += meaning(b) + "\n\n" + code(f.message) + "\n\n";
+  std::string out =
+      fmt::format("### {}. {}: {}\n\n", number, plain(f.oracle), code(f.method + " " + f.path));
+  out += plain(meaning(b)) + "\n\n" + code(f.message) + "\n\n";
   out += fmt::format("- severity: {}{}\n", finding::to_string(f.severity),
                      f.cwe == 0 ? "" : fmt::format(", CWE-{} {}", f.cwe, weakness(f.cwe)));
   out += fmt::format("- {}\n- signature: `{}`\n", sureness(b), f.signature());

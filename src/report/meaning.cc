@@ -24,11 +24,13 @@ constexpr Words kWords[] = {
      "The service fails with an error of its own instead of answering: it met something that its "
      "code does not expect. Whoever sends this request can make it fail at will.",
      "Find the exception in the service's log, and check the value before it is used."},
-    {"crash", "The service's process dies or hangs on this one request: everybody else's requests "
-              "stop with it.",
+    {"crash",
+     "The service's process dies or hangs on this one request: everybody else's requests "
+     "stop with it.",
      "Look at the stack trace; bound what the request can ask for."},
     {"accepted-invalid",
-     "The service accepts a request that its own contract forbids. What was refused on paper is now "
+     "The service accepts a request that its own contract forbids. What was refused on paper is "
+     "now "
      "in the data.",
      "Check the value where the request is read, or change the contract if the value is fine."},
     {"rejected-valid",
@@ -38,33 +40,38 @@ constexpr Words kWords[] = {
     {"wrong-status",
      "The service answers with a status that says something else than what is true of the request.",
      "Check the order of checks: access first, then form, then state."},
-    {"sql-error-leak", "The answer shows a message of the database: it tells an attacker how the "
-                       "data is kept.",
+    {"sql-error-leak",
+     "The answer shows a message of the database: it tells an attacker how the "
+     "data is kept.",
      "Answer with a sentence of the service's own; keep the database's message in the log."},
     {"sql-injection",
-     "Text of the request becomes part of an SQL statement: whoever sends it can read or change the "
+     "Text of the request becomes part of an SQL statement: whoever sends it can read or change "
+     "the "
      "database.",
      "Use bound parameters in that statement."},
-    {"info-leak", "The answer shows something that is nobody's business: a place in the source, a "
-                  "path, a row number or data of others.",
+    {"info-leak",
+     "The answer shows something that is nobody's business: a place in the source, a "
+     "path, a row number or data of others.",
      "Answer with a sentence of the service's own."},
     {"broken-access", "The request is carried out for somebody who may not make it.",
      "Check who asks before anything else happens, in one place for all operations."},
-    {"secret-in-log", "A secret of the request stands in the service's log, where more people can "
-                      "read it than should.",
+    {"secret-in-log",
+     "A secret of the request stands in the service's log, where more people can "
+     "read it than should.",
      "Leave out or mask the value before it is logged."},
-    {"read-back", "What was written is not what is read afterwards: data is lost or changed without "
-                  "a word.",
+    {"read-back",
+     "What was written is not what is read afterwards: data is lost or changed without "
+     "a word.",
      "Compare what is stored with what was sent."},
     {"lost-update",
      "A write that rests on an outdated state is accepted: somebody else's change is overwritten "
      "without a word.",
      "Compare the version in the same transaction as the write."},
-    {"response-contract", "The answer is not one that the contract describes: a client made from "
-                          "the document cannot read it.",
+    {"response-contract",
+     "The answer is not one that the contract describes: a client made from "
+     "the document cannot read it.",
      "Change the answer, or describe it in the contract."},
-    {"over-capacity", "More was handed out than there is.",
-     "Weigh and write in one transaction."},
+    {"over-capacity", "More was handed out than there is.", "Weigh and write in one transaction."},
     {"not-atomic", "The request was refused, and yet something changed.",
      "Do all checks before the first write, or roll back."},
 };
@@ -127,13 +134,23 @@ const char* reason(int status) {
     int status;
     const char* name;
   };
-  static constexpr Name kNames[] = {
-      {200, "OK"},          {201, "Created"},        {202, "Accepted"},
-      {204, "No Content"},  {400, "Bad Request"},    {401, "Unauthorized"},
-      {403, "Forbidden"},   {404, "Not Found"},      {405, "Method Not Allowed"},
-      {409, "Conflict"},    {412, "Precondition Failed"}, {415, "Unsupported Media Type"},
-      {422, "Unprocessable Content"}, {500, "Internal Server Error"}, {502, "Bad Gateway"},
-      {503, "Service Unavailable"}, {504, "Gateway Timeout"}};
+  static constexpr Name kNames[] = {{200, "OK"},
+                                    {201, "Created"},
+                                    {202, "Accepted"},
+                                    {204, "No Content"},
+                                    {400, "Bad Request"},
+                                    {401, "Unauthorized"},
+                                    {403, "Forbidden"},
+                                    {404, "Not Found"},
+                                    {405, "Method Not Allowed"},
+                                    {409, "Conflict"},
+                                    {412, "Precondition Failed"},
+                                    {415, "Unsupported Media Type"},
+                                    {422, "Unprocessable Content"},
+                                    {500, "Internal Server Error"},
+                                    {502, "Bad Gateway"},
+                                    {503, "Service Unavailable"},
+                                    {504, "Gateway Timeout"}};
   for (const Name& each : kNames) {
     if (each.status == status) return each.name;
   }
@@ -156,7 +173,8 @@ std::string meaning(const triage::Bucket& bucket) {
   const Words* words = words_of(f.oracle);
   if (words == nullptr) return f.message.empty() ? f.kind : f.message;
   if (f.oracle == "broken-access" && f.principal == "nobody") {
-    return "The request is carried out without any credentials: anybody who reaches the service can "
+    return "The request is carried out without any credentials: anybody who reaches the service "
+           "can "
            "do this.";
   }
   if (f.oracle == "broken-access") {

@@ -18,9 +18,7 @@ namespace {
 using finding::Severity;
 
 const char* level(Severity severity) {
-  return severity >= Severity::kHigh     ? "error"
-         : severity == Severity::kMedium ? "warning"
-                                         : "note";
+  return severity >= Severity::kHigh ? "error" : severity == Severity::kMedium ? "warning" : "note";
 }
 
 // CVSS-like, within GitHub's classes: low below 4, medium below 7, high below 9.
@@ -116,8 +114,7 @@ void write_result(json::Writer& out, const triage::Bucket& b, const triage::Caus
         .object()
         .text("kind", "external")
         .text("status", "accepted")
-        .text("justification",
-              b.record.note.empty() ? b.record.disposition : b.record.note)
+        .text("justification", b.record.note.empty() ? b.record.disposition : b.record.note)
         .end()
         .end();
   }

@@ -261,9 +261,9 @@ std::string table(const triage::Report& report, const TableOptions& options) {
     rows.push_back(row_of(report.buckets[cause.members.front()], rows.size() + 1));
     rows.back().more = more(report, cause);
   }
-  return print(std::move(rows), report.buckets, options,
-               fmt::format("; {} {}", report.causes.size(),
-                           report.causes.size() == 1 ? "cause" : "causes"));
+  return print(
+      std::move(rows), report.buckets, options,
+      fmt::format("; {} {}", report.causes.size(), report.causes.size() == 1 ? "cause" : "causes"));
 }
 
 }  // namespace bodkin::report

@@ -41,9 +41,9 @@ struct Place {
 
 // What is known of one part of the shrunk request.
 struct Part {
-  std::string where;    // "body /total", "query limit", "header If-Match", "principal"
-  std::string value;    // there
-  std::string verdict;  // "any value", "only this value", "every integer from 2147483648 on", …
+  std::string where;     // "body /total", "query limit", "header If-Match", "principal"
+  std::string value;     // there
+  std::string verdict;   // "any value", "only this value", "every integer from 2147483648 on", …
   bool matters = false;  // false: any value shows the fault
 };
 
@@ -52,7 +52,7 @@ struct Explanation {
   // The request most like this one that does not show the fault; a success where one was found.
   std::optional<Shown> nearest;
   std::vector<std::string> difference;  // from `nearest` to the finding; lines begin "- " or "+ "
-  std::string who;                      // which principals can do it: "anybody, without credentials"
+  std::string who;  // which principals can do it: "anybody, without credentials"
   std::size_t executions = 0;
 };
 
@@ -73,16 +73,16 @@ struct Bucket {
 
 // Buckets that one cause explains, as far as that can be told from outside.
 struct Cause {
-  std::string id;      // 8 letters: the same for the same cause in another run
-  std::string title;   // one sentence
-  std::string reason;  // why the members are one; empty: there is one member
+  std::string id;                    // 8 letters: the same for the same cause in another run
+  std::string title;                 // one sentence
+  std::string reason;                // why the members are one; empty: there is one member
   std::vector<std::size_t> members;  // into Report::buckets; the worst first, at least one
 };
 
 // How the result came about.
 struct Made {
   std::string bodkin_version;
-  std::string time;  // of the triage: UTC, RFC 3339
+  std::string time;                                         // of the triage: UTC, RFC 3339
   std::vector<std::string> targets, contracts, principals;  // contracts: "FILE (HASH)"
   std::vector<std::uint64_t> seeds;
   std::size_t raw = 0;        // folders of raw findings

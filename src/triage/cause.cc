@@ -27,18 +27,29 @@ struct Evidence {
 // Messages with which frameworks answer every failure: two operations that say so have nothing in
 // common yet.
 bool says_nothing(std::string_view kind) {
-  static constexpr std::array<std::string_view, 14> kGeneric = {
-      "internal server error", "unexpected",        "something went wrong", "unhandled",
-      "an error occurred",     "an error has",      "server error",         "unknown error",
-      "<!doctype",             "<html",             "bad gateway",          "service unavailable",
-      "gateway timeout",       "internal error"};
+  static constexpr std::array<std::string_view, 14> kGeneric = {"internal server error",
+                                                                "unexpected",
+                                                                "something went wrong",
+                                                                "unhandled",
+                                                                "an error occurred",
+                                                                "an error has",
+                                                                "server error",
+                                                                "unknown error",
+                                                                "<!doctype",
+                                                                "<html",
+                                                                "bad gateway",
+                                                                "service unavailable",
+                                                                "gateway timeout",
+                                                                "internal error"};
   if (kind.size() < 8) return true;
   const std::string text = to_lower(kind);
   return std::ranges::any_of(
       kGeneric, [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
-bool fails_inside(const Finding& f) { return f.oracle == "server-error" || f.oracle == "crash"; }
+bool fails_inside(const Finding& f) {
+  return f.oracle == "server-error" || f.oracle == "crash";
+}
 
 Evidence by_frame(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
@@ -62,9 +73,9 @@ Evidence by_value(const Bucket& bucket) {
   if (f.oracle == "server-error" && !says_nothing(f.kind)) return {};
   const std::string kind = value_class(http::decode_request(bucket.record.input).request.body);
   if (kind.empty()) return {};
-  return {f.oracle + "\n" + f.kind + "\n" + kind, "The service fails on " + kind,
-          "the smallest request that shows each of them has " + kind +
-              ", and the answer is the same"};
+  return {
+      f.oracle + "\n" + f.kind + "\n" + kind, "The service fails on " + kind,
+      "the smallest request that shows each of them has " + kind + ", and the answer is the same"};
 }
 
 // Access that should have been refused, whether it succeeded or failed for another reason.
@@ -96,18 +107,133 @@ Evidence by_access(const Bucket& bucket) {
               " should be refused"};
 }
 
-// The same place of the contract's components violated and accepted, on several operations.
+std::string body_of(const Bucket& bucket) {
+  return http::decode_request(bucket.record.input).request.body;
+}
+
+bool judges_input(const Finding& f) {
+  return f.oracle == "accepted-invalid" || f.oracle == "wrong-status" ||
+         f.oracle == "response-contract";
+}
+
+// Names of members that say which state of a thing is meant.
+bool names_state(std::string_view member) {
+  const std::vector<std::string> words = words_of_name(member);
+  static constexpr std::array<std::string_view, 5> kWords = {"generation", "version", "revision",
+                                                             "etag", "rev"};
+  return !words.empty() && std::ranges::find(kWords, words.back()) != kWords.end();
+}
+
+std::string last_member(std::string_view location) {
+  return std::string(location.substr(location.find_last_of("/.:") + 1));
+}
+
+// The same place of the contract's components, or the same rule, violated on several operations.
 Evidence by_schema(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
-  if (f.oracle != "accepted-invalid" && f.oracle != "response-contract") return {};
+  if (!judges_input(f) || !wrap_of(body_of(bucket)).empty()) return {};
   const bool component = f.location.find("#/components/") != std::string::npos ||
                          f.location.find("#/definitions/") != std::string::npos;
-  const bool rule = f.location.starts_with("model:");
+  // A rule on bodies that has no place of its own: "model:body.duplicate_key".
+  const bool rule =
+      f.location.starts_with("model:body.") && f.location.find("schema") == std::string::npos;
   if (!component && !rule) return {};
   const bool answer = f.oracle == "response-contract";
-  return {f.oracle + "\n" + f.location,
-          (answer ? "Answers violate " : "Values are accepted that violate ") + f.location,
+  return {(answer ? "answer\n" : "input\n") + f.location,
+          (answer ? "Answers violate " : "Requests are not refused that violate ") + f.location,
           "the same place of the contract is violated: " + f.location};
+}
+
+// Members of one name under one rule with one value, in schemas that were written out twice.
+Evidence by_member(const Bucket& bucket) {
+  const Finding& f = bucket.record.finding;
+  const std::string& rule = bucket.place.rule;
+  if (!judges_input(f) || rule.find(": ") == std::string::npos) return {};
+  if (!wrap_of(body_of(bucket)).empty()) return {};
+  static constexpr std::string_view kProperties = "/properties/";
+  const std::size_t at = bucket.place.pointer.rfind(kProperties);
+  if (at == std::string::npos) return {};
+  const std::string member = bucket.place.pointer.substr(at + kProperties.size());
+  if (member.empty() || member.find('/') != std::string::npos) return {};
+  return {member + "\n" + rule, "The bound of " + member + " is not kept (" + rule + ")",
+          "each violates " + rule + " of a member " + member};
+}
+
+// A value of another JSON type taken for the right one: the reader of values is at fault.
+Evidence by_type(const Bucket& bucket) {
+  const Finding& f = bucket.record.finding;
+  if (f.oracle != "accepted-invalid" && f.oracle != "wrong-status") return {};
+  if (!f.location.ends_with("/type") && f.location.find("schema.type:") == std::string::npos) {
+    return {};
+  }
+  const std::string body = body_of(bucket);
+  const bool boolean =
+      body.find("true") != std::string::npos || body.find("false") != std::string::npos;
+  if (!boolean) return {};
+  return {"boolean", "A boolean is taken for a value of another type",
+          "each takes a boolean where the contract asks for another type"};
+}
+
+// Things that are not there, answered as if they were, or otherwise than by 404.
+Evidence by_missing(const Bucket& bucket) {
+  const Finding& f = bucket.record.finding;
+  if (f.oracle != "accepted-invalid" && f.oracle != "wrong-status") return {};
+  if (!f.kind.ends_with("404 is due") || f.purpose == "hostile" || f.purpose == "access") return {};
+  const bool success = f.http_status >= 200 && f.http_status < 300;
+  const bool reads = f.method == "GET" || f.method == "HEAD";
+  const std::string what = !success               ? "requests"
+                           : f.method == "DELETE" ? "deletions"
+                           : reads                ? "reads"
+                                                  : "writes";
+  const std::string status = std::to_string(f.http_status);
+  return {what + status, "What is not there is answered " + status,
+          "each answers " + status + " to " + what + " of what is not there"};
+}
+
+// Outdated writes that are accepted, by whichever oracle.
+Evidence by_stale(const Bucket& bucket) {
+  const Finding& f = bucket.record.finding;
+  const bool stale = f.oracle == "lost-update" && names_state(last_member(f.location));
+  const bool rule = (f.oracle == "accepted-invalid" || f.oracle == "wrong-status") &&
+                    f.kind.ends_with("409 is due") && names_state(last_member(f.location));
+  if (!stale && !rule) return {};
+  return {last_member(f.location).find("generation") != std::string::npos ? "generation"
+                                                                          : last_member(f.location),
+          "Writes that rest on an outdated state are accepted",
+          "each accepts a write that names an outdated state"};
+}
+
+// The same member read back otherwise than it was written.
+Evidence by_member_read(const Bucket& bucket) {
+  const Finding& f = bucket.record.finding;
+  if (f.oracle != "read-back" || f.location.empty()) return {};
+  const std::string member = last_member(f.location);
+  if (names_state(member)) {
+    return {words_of_name(member).back(), "The " + words_of_name(member).back() + " shown is wrong",
+            "each answer shows another " + words_of_name(member).back() + " than is due"};
+  }
+  const std::string resource = f.path.substr(0, f.path.find('/', 1));
+  return {resource + "\n" + member, "The " + member + " read back is not what was written",
+          "each answer below " + resource + " shows another " + member + " than was written"};
+}
+
+// Quotes in the same parameter of a path or query: run as SQL, or failing.
+Evidence by_target_quote(const Bucket& bucket) {
+  const Finding& f = bucket.record.finding;
+  const bool injection = f.oracle == "sql-injection" &&
+                         (f.location.starts_with("path:") || f.location.starts_with("query:"));
+  if (!injection && !(f.oracle == "server-error" && bucket.frame.empty())) return {};
+  const std::string& target = bucket.shown.request.target;
+  const bool quote = target.find('\'') != std::string::npos ||
+                     target.find("%27") != std::string::npos ||
+                     target.find("%22") != std::string::npos;
+  if (!injection && !quote) return {};
+  const bool query = injection ? f.location.starts_with("query:")
+                               : target.find('?') < std::min(target.find("%27"), target.find('\''));
+  // The resource decides: other resources have other statements.
+  const std::string resource = f.path.substr(0, f.path.find('/', 1));
+  return {resource + (query ? "?" : ""), "Quotes in the target are not taken for text",
+          "text from the target's same part runs as SQL, or fails on a quote"};
 }
 
 // Integers that are accepted because they were cut to 32 or 64 bits: on whichever field, it is the
@@ -169,7 +295,7 @@ Evidence by_request(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
   if (bucket.reproduces != Reproduces::kAlways || f.purpose != "input") return {};
   const http::HttpFileRequest input = http::decode_request(bucket.record.input);
-  if (value_class(input.request.body).empty()) return {};
+  if (input.request.body.empty() || value_class(input.request.body).empty()) return {};
   return {bucket.record.input, "One request shows several faults",
           "the same smallest request shows all of them"};
 }
@@ -179,9 +305,22 @@ struct Joiner {
   Evidence (*evidence)(const Bucket&);
 };
 constexpr Joiner kJoiners[] = {
-    {"frame", by_frame},   {"message", by_message},     {"value", by_value},
-    {"access", by_access}, {"schema", by_schema},       {"wrap", by_wrap},       {"leak", by_leak},
-    {"sql", by_injection}, {"quote", by_quote}, {"same-request", by_request},
+    {"frame", by_frame},
+    {"message", by_message},
+    {"value", by_value},
+    {"access", by_access},
+    {"schema", by_schema},
+    {"member", by_member},
+    {"type", by_type},
+    {"missing", by_missing},
+    {"stale", by_stale},
+    {"read", by_member_read},
+    {"wrap", by_wrap},
+    {"leak", by_leak},
+    {"sql", by_injection},
+    {"quote", by_quote},
+    {"target-quote", by_target_quote},
+    {"same-request", by_request},
 };
 
 std::size_t root_of(std::vector<std::size_t>& parent, std::size_t i) {
@@ -189,7 +328,9 @@ std::size_t root_of(std::vector<std::size_t>& parent, std::size_t i) {
   return i;
 }
 
-std::string sentence(const Finding& f) { return f.message.empty() ? f.kind : f.message; }
+std::string sentence(const Finding& f) {
+  return f.message.empty() ? f.kind : f.message;
+}
 
 }  // namespace
 

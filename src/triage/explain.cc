@@ -26,14 +26,21 @@ bool is_integer(const json::Node& node) {
 std::vector<std::string> other_values(const json::Node& node) {
   if (is_integer(node)) {
     const std::string text(node.text);
-    return {json::add_to_integer(text, -1), json::add_to_integer(text, 1), text + "0", "1",
-            "0",                            "-1",                          "\"a\"",    "null"};
+    return {json::add_to_integer(text, -1),
+            json::add_to_integer(text, 1),
+            text + "0",
+            "1",
+            "0",
+            "-1",
+            "\"a\"",
+            "null"};
   }
   if (node.kind == Kind::kNumber) return {"1", "0", "-1", "0.5", "\"a\"", "null"};
   if (node.kind == Kind::kString) {
     const std::string inner(node.text.substr(1, node.text.size() - 2));
     std::vector<std::string> values = {"\"" + inner + "a\"", "\"a\"", "\"A\"", "\"\"", "1", "null"};
-    const bool plain = std::ranges::all_of(inner, [](char c) { return c >= ' ' && c != '\\' && c > 0; });
+    const bool plain =
+        std::ranges::all_of(inner, [](char c) { return c >= ' ' && c != '\\' && c > 0; });
     if (plain && !inner.empty()) {
       values.insert(values.begin(), "\"" + inner.substr(0, inner.size() - 1) + "\"");
     }
@@ -169,9 +176,7 @@ class Explainer {
   }
 
  private:
-  bool spent() const {
-    return replayer_.gone() || out_.executions >= kExplainExecutionsMax;
-  }
+  bool spent() const { return replayer_.gone() || out_.executions >= kExplainExecutionsMax; }
 
   bool shows(const http::HttpFileRequest& candidate, const std::string& principal = {}) {
     ++out_.executions;

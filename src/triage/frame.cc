@@ -11,13 +11,14 @@ constexpr std::size_t kTextMax = 64 << 10;
 
 // Parts of paths and names that are not the service's own.
 constexpr std::array kForeign = {
-    "site-packages/", "dist-packages/", "/lib/python",     "<frozen ",      "node_modules",
-    "node:",          "(internal/",     "java.",           "javax.",        "jdk.",
-    "sun.",           "org.springframework.", "org.apache.", "org.eclipse.", "io.netty.",
-    "com.fasterxml.", "kotlin.",        "scala.",          "runtime.",      "net/http.",
-    "runtime/",       "/usr/include/",  "/usr/lib/",       "libc.so",       "__asan",
-    "__interceptor",  "__sanitizer",    "__ubsan",         "std::",         "libc_start",
-    "reflect."};
+    "site-packages/", "dist-packages/", "/lib/python", "<frozen ",
+    "node_modules",   "node:",          "(internal/",  "java.",
+    "javax.",         "jdk.",           "sun.",        "org.springframework.",
+    "org.apache.",    "org.eclipse.",   "io.netty.",   "com.fasterxml.",
+    "kotlin.",        "scala.",         "runtime.",    "net/http.",
+    "runtime/",       "/usr/include/",  "/usr/lib/",   "libc.so",
+    "__asan",         "__interceptor",  "__sanitizer", "__ubsan",
+    "std::",          "libc_start",     "reflect."};
 
 bool foreign(std::string_view text) {
   return std::ranges::any_of(kForeign, [&](std::string_view part) {

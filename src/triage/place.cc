@@ -20,10 +20,8 @@ std::string rule_of(const schema::Schema& schema, const std::string& keyword) {
     return value ? std::to_string(*value) : std::string();
   };
   const std::pair<const char*, std::string> known[] = {
-      {"minimum", schema.minimum.value_or("") +
-                      (schema.exclusive_minimum ? " (exclusive)" : "")},
-      {"maximum", schema.maximum.value_or("") +
-                      (schema.exclusive_maximum ? " (exclusive)" : "")},
+      {"minimum", schema.minimum.value_or("") + (schema.exclusive_minimum ? " (exclusive)" : "")},
+      {"maximum", schema.maximum.value_or("") + (schema.exclusive_maximum ? " (exclusive)" : "")},
       {"multipleOf", schema.multiple_of.value_or("")},
       {"minLength", count(schema.min_length)},
       {"maxLength", count(schema.max_length)},
@@ -71,8 +69,8 @@ Places::Places(const contract::Contract& contract) : contract_(contract) {
 Place Places::of(const finding::Finding& finding) const {
   Place place;
   const contract::Operation* operation = contract_.find(finding.method + " " + finding.path);
-  const std::string name = operation != nullptr && !operation->file.empty() ? operation->file
-                                                                            : contract_.name();
+  const std::string name =
+      operation != nullptr && !operation->file.empty() ? operation->file : contract_.name();
   std::string location = finding.location;
   std::string keyword;
   while (location.find('#') != std::string::npos) {

@@ -1,7 +1,6 @@
 #include "triage/report_json.h"
 
 #include <filesystem>
-#include <map>
 #include <utility>
 
 #include "base/file.h"
@@ -106,8 +105,7 @@ std::vector<Sample> read_progress(const Reader& from) {
   std::vector<Sample> progress;
   for (const Reader& item : from.items("progress")) {
     progress.push_back({item.number<std::int64_t>("ms"), item.number<std::uint64_t>("findings"),
-                        item.number<std::uint64_t>("edges"),
-                        item.number<std::uint64_t>("features"),
+                        item.number<std::uint64_t>("edges"), item.number<std::uint64_t>("features"),
                         item.number<std::uint64_t>("requests")});
   }
   return progress;
@@ -143,8 +141,8 @@ Explanation read_explanation(const Reader& from) {
   Explanation explanation;
   explanation.who = from.string("who");
   for (const Reader& part : from.items("parts")) {
-    explanation.parts.push_back({part.string("where"), part.string("value"),
-                                 part.string("verdict"), part.boolean("matters")});
+    explanation.parts.push_back({part.string("where"), part.string("value"), part.string("verdict"),
+                                 part.boolean("matters")});
   }
   if (from.object("nearest").exists()) explanation.nearest = read_shown(from.object("nearest"));
   explanation.difference = from.strings("difference");
@@ -153,8 +151,7 @@ Explanation read_explanation(const Reader& from) {
 }
 
 Reproduces parse_reproduces(std::string_view name) {
-  for (const Reproduces each :
-       {Reproduces::kAlways, Reproduces::kSometimes, Reproduces::kNever}) {
+  for (const Reproduces each : {Reproduces::kAlways, Reproduces::kSometimes, Reproduces::kNever}) {
     if (name == to_string(each)) return each;
   }
   return Reproduces::kUntried;
@@ -219,14 +216,17 @@ std::string to_json(const Report& report) {
   out.array("causes");
   for (const Cause& cause : report.causes) {
     std::vector<std::string> members;
+    std::string indices;
     for (const std::size_t i : cause.members) {
       members.push_back(report.buckets[i].record.finding.signature());
+      indices += (indices.empty() ? "" : ", ") + std::to_string(i);
     }
     out.object()
         .text("id", cause.id)
         .text("title", cause.title)
         .text("reason", cause.reason)
         .texts("members", members)
+        .raw("findings", "[" + indices + "]")
         .end();
   }
   out.end().array("findings");
@@ -252,18 +252,16 @@ Result<Report> parse_report(std::string_view bytes, const std::string& where) {
   report.made = read_made(top.object("made"));
   report.stopped = top.string("stopped");
   report.skipped = top.strings("skipped");
-  std::map<std::string, std::size_t> by_signature;
   for (const Reader& item : top.items("findings")) {
     auto bucket = read_bucket(item, where);
     if (!bucket) return std::unexpected(bucket.error());
-    by_signature.emplace(item.object("finding").string("signature"), report.buckets.size());
     report.buckets.push_back(std::move(*bucket));
   }
   for (const Reader& item : top.items("causes")) {
     Cause cause{item.string("id"), item.string("title"), item.string("reason"), {}};
-    for (const std::string& member : item.strings("members")) {
-      const auto found = by_signature.find(member);
-      if (found != by_signature.end()) cause.members.push_back(found->second);
+    for (const Reader& member : item.items("findings")) {
+      const auto index = member.number<std::size_t>();
+      if (index < report.buckets.size()) cause.members.push_back(index);
     }
     if (!cause.members.empty()) report.causes.push_back(std::move(cause));
   }

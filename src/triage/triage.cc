@@ -16,6 +16,7 @@
 #include "triage/place.h"
 #include "triage/raw.h"
 #include "triage/shown.h"
+#include "triage/value_class.h"
 
 namespace bodkin::triage {
 namespace {
@@ -57,8 +58,8 @@ class Triage {
     }
     if (gone()) return bucket;
     if (bucket.reproduces == Reproduces::kAlways && options_.explain && options_.show) {
-      bucket.explanation = explain(http::decode_request(bucket.record.input),
-                                   bucket.record.finding, bucket.shown, replayer_, options_);
+      bucket.explanation = explain(http::decode_request(bucket.record.input), bucket.record.finding,
+                                   bucket.shown, replayer_, options_);
     }
     return bucket;
   }
@@ -199,12 +200,17 @@ Result<Report> run(const std::vector<std::string>& folders, const Replay& replay
 }
 
 void merge(Report& into, Report&& other) {
+  // Of other builds or hosts: the same signature with another sort of value may be another fault.
+  const auto identity = [](const Bucket& bucket) {
+    return bucket.record.finding.signature() + "\n" +
+           value_class(http::decode_request(bucket.record.input).request.body);
+  };
   std::map<std::string, std::size_t> by_signature;
   for (std::size_t i = 0; i < into.buckets.size(); ++i) {
-    by_signature.emplace(into.buckets[i].record.finding.signature(), i);
+    by_signature.emplace(identity(into.buckets[i]), i);
   }
   for (Bucket& bucket : other.buckets) {
-    const auto found = by_signature.find(bucket.record.finding.signature());
+    const auto found = by_signature.find(identity(bucket));
     if (found == by_signature.end()) {
       into.buckets.push_back(std::move(bucket));
     } else {

@@ -64,7 +64,7 @@ bool same_fault(const finding::Finding& then, const finding::Finding& now);
 Result<Report> run(const std::vector<std::string>& folders, const Replay& replay,
                    const Options& options, finding::Store* write);
 
-// Joins the buckets of several runs: those with one signature are one.
+// Joins the buckets of several runs: those with one signature, and one sort of value, are one.
 void merge(Report& into, Report&& other);
 
 // Puts the causes anew from the buckets, and both in their order: call it after every change.

@@ -39,6 +39,7 @@ std::string of_string(std::string_view spelling) {
 }  // namespace
 
 std::string value_class(std::string_view body) {
+  if (body.empty()) return "";
   const json::Tree tree = json::parse(body);
   std::set<std::string> classes;
   const auto add = [&](std::string name) {
@@ -69,7 +70,8 @@ std::string wrap_of(std::string_view body) {
   bool by_64 = false;
   for (const json::NodeId id : tree.preorder()) {
     const json::Node& node = tree.at(id);
-    if (node.kind != json::Kind::kNumber || !json::number_info(node.text).integer_spelling) continue;
+    if (node.kind != json::Kind::kNumber || !json::number_info(node.text).integer_spelling)
+      continue;
     if (const auto value = json::to_int64(node.text)) {
       if (*value >= -(std::int64_t{1} << 31) && *value < std::int64_t{1} << 31) continue;
       const auto left = static_cast<std::int32_t>(static_cast<std::uint64_t>(*value));
