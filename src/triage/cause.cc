@@ -107,6 +107,14 @@ Evidence by_access(const Bucket& bucket) {
               " should be refused"};
 }
 
+// "path" or "query", where the first quote of a target stands; empty: it has none.
+std::string quoted_part(std::string_view target) {
+  const std::size_t quote =
+      std::min({target.find('\''), target.find("%27"), target.find('"'), target.find("%22")});
+  if (quote == std::string_view::npos) return "";
+  return target.find('?') < quote ? "query" : "path";
+}
+
 std::string body_of(const Bucket& bucket) {
   return http::decode_request(bucket.record.input).request.body;
 }
@@ -179,6 +187,7 @@ Evidence by_missing(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
   if (f.oracle != "accepted-invalid" && f.oracle != "wrong-status") return {};
   if (!f.kind.ends_with("404 is due") || f.purpose == "hostile" || f.purpose == "access") return {};
+  if (!quoted_part(bucket.shown.request.target).empty()) return {};
   const bool success = f.http_status >= 200 && f.http_status < 300;
   const bool reads = f.method == "GET" || f.method == "HEAD";
   const std::string what = !success               ? "requests"
@@ -190,17 +199,24 @@ Evidence by_missing(const Bucket& bucket) {
           "each answers " + status + " to " + what + " of what is not there"};
 }
 
+// Of a value that names a state: "any" where others show the fault as well, or nothing is known.
+std::string states_taken(const Bucket& bucket) {
+  for (const Part& part : bucket.explanation.parts) {
+    if (names_state(last_member(part.where)) && part.verdict.starts_with("only this")) return "one";
+  }
+  return "any";
+}
+
 // Outdated writes that are accepted, by whichever oracle.
 Evidence by_stale(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
-  const bool stale = f.oracle == "lost-update" && names_state(last_member(f.location));
+  const std::string member = last_member(f.location);
   const bool rule = (f.oracle == "accepted-invalid" || f.oracle == "wrong-status") &&
-                    f.kind.ends_with("409 is due") && names_state(last_member(f.location));
-  if (!stale && !rule) return {};
-  return {last_member(f.location).find("generation") != std::string::npos ? "generation"
-                                                                          : last_member(f.location),
-          "Writes that rest on an outdated state are accepted",
-          "each accepts a write that names an outdated state"};
+                    f.kind.ends_with("409 is due");
+  if (!names_state(member) || (f.oracle != "lost-update" && !rule)) return {};
+  const std::string word = words_of_name(member).back();
+  return {word + states_taken(bucket), "Writes that rest on an outdated " + word + " are accepted",
+          "each accepts a write that names an outdated " + word};
 }
 
 // The same member read back otherwise than it was written.
@@ -217,23 +233,21 @@ Evidence by_member_read(const Bucket& bucket) {
           "each answer below " + resource + " shows another " + member + " than was written"};
 }
 
-// Quotes in the same parameter of a path or query: run as SQL, or failing.
+// Quotes in the path or in the query: run as SQL, failing, or answered as something that is there.
 Evidence by_target_quote(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
-  const bool injection = f.oracle == "sql-injection" &&
-                         (f.location.starts_with("path:") || f.location.starts_with("query:"));
-  if (!injection && !(f.oracle == "server-error" && bucket.frame.empty())) return {};
-  const std::string& target = bucket.shown.request.target;
-  const bool quote = target.find('\'') != std::string::npos ||
-                     target.find("%27") != std::string::npos ||
-                     target.find("%22") != std::string::npos;
-  if (!injection && !quote) return {};
-  const bool query = injection ? f.location.starts_with("query:")
-                               : target.find('?') < std::min(target.find("%27"), target.find('\''));
+  const bool in_query = f.location.starts_with("query:");
+  const bool injection =
+      f.oracle == "sql-injection" && (in_query || f.location.starts_with("path:"));
+  const std::string quote = quoted_part(bucket.shown.request.target);
+  const bool judged =
+      f.oracle == "server-error" || f.oracle == "accepted-invalid" || f.oracle == "wrong-status";
+  if (!injection && (quote.empty() || !judged || !bucket.frame.empty())) return {};
   // The resource decides: other resources have other statements.
   const std::string resource = f.path.substr(0, f.path.find('/', 1));
-  return {resource + (query ? "?" : ""), "Quotes in the target are not taken for text",
-          "text from the target's same part runs as SQL, or fails on a quote"};
+  const std::string part = injection ? (in_query ? "query" : "path") : quote;
+  return {resource + "\n" + part, "Quotes in the " + part + " are not taken for text",
+          "text of the " + part + " runs as SQL, or a quote in it changes the answer"};
 }
 
 // Integers that are accepted because they were cut to 32 or 64 bits: on whichever field, it is the
@@ -333,6 +347,11 @@ std::string sentence(const Finding& f) {
 }
 
 }  // namespace
+
+std::string distinction(const Bucket& bucket) {
+  return value_class(body_of(bucket)) + "\n" + quoted_part(bucket.shown.request.target) + "\n" +
+         states_taken(bucket);
+}
 
 std::vector<Cause> causes_of(const std::vector<Bucket>& buckets) {
   std::vector<std::size_t> parent(buckets.size());

@@ -16,7 +16,6 @@
 #include "triage/place.h"
 #include "triage/raw.h"
 #include "triage/shown.h"
-#include "triage/value_class.h"
 
 namespace bodkin::triage {
 namespace {
@@ -202,8 +201,7 @@ Result<Report> run(const std::vector<std::string>& folders, const Replay& replay
 void merge(Report& into, Report&& other) {
   // Of other builds or hosts: the same signature with another sort of value may be another fault.
   const auto identity = [](const Bucket& bucket) {
-    return bucket.record.finding.signature() + "\n" +
-           value_class(http::decode_request(bucket.record.input).request.body);
+    return bucket.record.finding.signature() + "\n" + distinction(bucket);
   };
   std::map<std::string, std::size_t> by_signature;
   for (std::size_t i = 0; i < into.buckets.size(); ++i) {
