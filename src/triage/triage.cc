@@ -13,6 +13,7 @@
 #include "triage/confirm.h"
 #include "triage/explain.h"
 #include "triage/frame.h"
+#include "triage/joiners.h"
 #include "triage/place.h"
 #include "triage/raw.h"
 #include "triage/shown.h"
@@ -229,7 +230,8 @@ void rank(std::vector<Bucket>& buckets) {
   std::ranges::sort(buckets, [](const Bucket& a, const Bucket& b) {
     const auto key = [](const Bucket& bucket) {
       return std::tuple(-static_cast<int>(bucket.record.finding.severity), bucket.reproduces,
-                        ~bucket.sightings, bucket.record.finding.signature());
+                        !bucket.explanation.who.starts_with("anybody"), ~bucket.sightings,
+                        bucket.record.finding.signature());
     };
     return key(a) < key(b);
   });

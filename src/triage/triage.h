@@ -70,8 +70,8 @@ void merge(Report& into, Report&& other);
 // Puts the causes anew from the buckets, and both in their order: call it after every change.
 void settle(Report& report);
 
-// Severity first, then confirmed before flaky before gone before untried, then sightings, then
-// signature.
+// Severity first, then confirmed before flaky before gone before untried, then what anybody can do
+// without credentials, then sightings, then signature.
 void rank(std::vector<Bucket>& buckets);
 
 }  // namespace bodkin::triage
