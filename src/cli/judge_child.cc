@@ -113,6 +113,7 @@ std::optional<std::vector<finding::Finding>> judge_in_child(const Options& optio
 int judge_one(const Options& given) {
   Options options = given;
   options.target.tolerate.clear();  // whoever asks decides
+  options.all_probes = true;
   auto target = open_target(options);
   if (!target) return report_error(target.error());
   if (auto prepared = target->session->prepare(); !prepared) return report_error(prepared.error());

@@ -170,6 +170,7 @@ Result<int> replay_finding(const std::string& folder, const Options& given, Tall
   const std::vector<std::string> inputs = finding::load_inputs(folder);
   if (inputs.empty()) return error(ErrorCode::kInput, "holds no input to replay", folder);
   Options options = repeat(given, record->provenance);
+  options.all_probes = true;
   // Whether it is still there comes before whether it is tolerated.
   const std::vector<session::Tolerance> tolerate = std::exchange(options.target.tolerate, {});
   if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());

@@ -142,6 +142,7 @@ Result<session::Options> session_options(const Options& options) {
   if (!target.contract.empty()) made.use_model = false;
   made.runner.scope = {target.include, target.exclude};
   made.runner.probes = !target.no_probes;
+  made.runner.all_probes = options.all_probes;
   made.runner.seed = options.seed == 0 ? 1 : options.seed;
   return made;
 }

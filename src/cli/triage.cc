@@ -154,6 +154,7 @@ class ServiceTarget {
 Result<triage::Report> triage_group(const Options& given, const Group& group, int& tolerated) {
   Options options = repeat(given, group.provenance);
   // What is tolerated is confirmed like all else, and then left out.
+  options.all_probes = true;
   const std::vector<session::Tolerance> tolerate = std::exchange(options.target.tolerate, {});
   if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());
   auto target = open_target(options);

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "json/tree.h"
 #include "run/created.h"
+#include "run/isolation.h"
 #include "run/preflight.h"
 #include "run/probes.h"
 #include "run/sender.h"
@@ -26,6 +27,12 @@ using scenario::Trace;
 // after a write the state differs from one to the next, after a read it never does.
 constexpr std::uint64_t kFixedProbesEvery = 6;
 constexpr std::uint64_t kFixedProbesAfterReadEvery = 20;
+// Where nothing is put back the first accepted inputs of each operation are followed by all probes:
+// a short run over a network meets few.
+constexpr std::uint64_t kFixedProbesFirst = 2;
+// Questions about who sees a thing cost some ten requests.
+constexpr std::uint64_t kIsolationFirst = 3;
+constexpr std::uint64_t kIsolationEvery = 24;
 constexpr int kCleanupRounds = 6;
 
 std::uint64_t hash_of(const http::HttpFileRequest& input) {
@@ -112,9 +119,62 @@ struct Runner::State {
   }
 
   bool probe_access_now(const contract::Operation& operation, std::uint64_t hash) {
-    if (stage.restorable()) return true;
+    if (options.all_probes || stage.restorable()) return true;
     const auto every = static_cast<std::uint64_t>(std::max(1, options.access_probe_every));
     return ++accepted[&operation] <= every || hash % every == 0;
+  }
+
+  bool fixed_probes_now(const contract::Operation& operation, std::uint64_t hash) {
+    if (options.all_probes) return true;
+    if (!stage.restorable() && ++probed[&operation] <= kFixedProbesFirst) return true;
+    return hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
+  }
+
+  bool ask_who_sees_it_now(const contract::Operation& operation, std::uint64_t hash) {
+    if (options.all_probes) return true;
+    if (!stage.restorable() && ++asked[&operation] <= kIsolationFirst) return true;
+    return hash % kIsolationEvery == 0;
+  }
+
+  // Whether the documents leave open what the principal may do with the thing.
+  bool access_is_open(const Thing& thing, const Principal& principal) const {
+    for (const contract::Operation* operation : {thing.read, thing.remove}) {
+      if (operation == nullptr) continue;
+      const scenario::Subject subject{*operation, thing.parameters, nullptr};
+      if (scenario::allowed(subject, &principal, stage.world()) != scenario::Allowed::kUnknown) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // False: the trace ends.
+  bool ask_who_sees_it(Trace& trace, const Accepted& input, const Principal* owner) {
+    const std::optional<Thing> thing = thing_of(trace.exchanges.front(), contract, options.scope);
+    if (!thing || owner == nullptr || owner == sender.stranger()) return true;
+    std::optional<Probe> varied;
+    const bool changes = input.operation.method == "PUT" || input.operation.method == "PATCH";
+    if (changes && input.body != nullptr && input.operation.body != nullptr &&
+        input.operation.path == thing->read->path) {
+      if (std::string body = stale.varied(input.operation, *input.body); !body.empty()) {
+        varied.emplace();
+        varied->operation = &input.operation;
+        varied->request = input.request;
+        varied->request.body = std::move(body);
+      }
+    }
+    const auto send_as = [&](Probe probe, const Principal* as) -> const Exchange* {
+      std::vector<Probe> one;
+      one.push_back(std::move(probe));
+      return send_probes(trace, std::move(one), as) ? &trace.exchanges.back() : nullptr;
+    };
+    for (const auto& other : sender.principals().list) {
+      if (&other == owner || !access_is_open(*thing, other)) continue;
+      if (!ask_about(*thing, varied, !is_the_users(thing->parameters), owner, &other, send_as)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // A request as everybody who may not make it, each time from the same state. False: the trace
@@ -160,11 +220,14 @@ struct Runner::State {
     if (operation.writes() && !send_probes(trace, probes.reads(accepted_input), principal)) {
       return;
     }
-    const bool fixed =
-        hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
+    const bool fixed = fixed_probes_now(operation, hash);
     if (fixed && operation.writes() && !send_stale_writes(trace, accepted_input, principal)) return;
     if (fixed && (!send_probes(trace, probes.unknowns(accepted_input), principal) ||
                   !send_probes(trace, probes.hostiles(accepted_input), principal))) {
+      return;
+    }
+    if (sender.principals().list.size() > 1 && ask_who_sees_it_now(operation, hash) &&
+        !ask_who_sees_it(trace, accepted_input, principal)) {
       return;
     }
     if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
@@ -177,13 +240,24 @@ struct Runner::State {
     }
   }
 
+  // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
+  void repeat_lessons_after(const Trace& trace) {
+    if (!stage.world().setup.empty()) return;
+    for (const Exchange& exchange : trace.exchanges) {
+      if (exchange.request.method != "DELETE" || !exchange.success()) continue;
+      stage.repeat_lessons();
+      return;
+    }
+  }
+
   const contract::Contract& contract;
   RunnerOptions options;
   Sender sender;
   Stage stage;
   Probes probes;
   StaleWrites stale;
-  std::unordered_map<const contract::Operation*, std::uint64_t> accepted;
+  // Inputs of each operation that were accepted, as each kind of probe counts them.
+  std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked;
 };
 
 Runner::Runner(const contract::Contract& contract, const scenario::World& world,
@@ -227,11 +301,7 @@ Trace Runner::run(const http::HttpFileRequest& input) {
   if (state_->options.probes && operation != nullptr && trace.exchanges.front().success()) {
     state_->probe(trace, input, *operation, match->parameters, principal);
   }
-  // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
-  if (request.method == "DELETE" && state_->stage.world().setup.empty() &&
-      trace.exchanges.front().success()) {
-    state_->stage.repeat_lessons();
-  }
+  state_->repeat_lessons_after(trace);
   return trace;
 }
 

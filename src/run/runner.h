@@ -43,6 +43,9 @@ struct RunnerOptions {
   // Remote only: probes that need a fresh world run for the first n accepted inputs of an
   // operation, then for one in n.
   int access_probe_every = 16;
+  // Every probe after every accepted input: what replays and shrinks asks the same whatever the
+  // input's bytes are.
+  bool all_probes = false;
   // Path of the URL that the dispatcher puts before every target. Where the contract's base path
   // stands there already it is not added again.
   std::string url_path;

@@ -22,10 +22,10 @@ class StaleWrites {
   // says "stale:MEMBER".
   std::optional<Probe> with_old_lock(const Accepted& input, const scenario::Trace& trace);
 
- private:
   // The body with one scalar changed, still valid; empty where there is none.
   std::string varied(const contract::Operation& operation, const json::Tree& body);
 
+ private:
   schema::Generator generator_;
 };
 
