@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/display.h"
+#include "cli/progress_log.h"
 #include "cli/target.h"
 #include "engine/dictionary.h"
 #include "engine/supervisor.h"
@@ -257,8 +258,10 @@ int run_fuzz(const Options& given, int argc, char** argv) {
     return options.stop_on_finding &&
            (options.only_oracle.empty() || options.only_oracle == finding.fields[2]);
   };
-  const engine::Summary summary = engine::supervise(supervised, display, g_interrupt);
+  ProgressLog progress(display);
+  const engine::Summary summary = engine::supervise(supervised, progress, g_interrupt);
   display.finish();
+  if (auto kept = progress.write(options.findings); !kept) return report_error(kept.error());
   return last_word(options, summary);
 }
 

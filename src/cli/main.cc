@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
       return run_replay(options);
     case Command::kTriage:
       return run_triage(options);
+    case Command::kReport:
+      return run_report(options);
     case Command::kServe:
       return run_serve(options);
     case Command::kGenerate:

@@ -150,10 +150,23 @@ Tool make_tool(Raw& raw) {
       ->check(CLI::Range(1, 1000));
   triage.flag("no-shrink", o.no_shrink, "leave inputs as they are");
   triage.option("findings", o.findings, "with --target: folder for what is found");
+  triage.option("baseline", o.baseline, "FILE.toml of [[known]] findings that do not count");
   triage.option("fail-on", o.fail_on, "oracle or severity that gives exit status 1 (repeatable)");
   triage.app()
       .add_option("paths", o.paths, "findings folders, or crash files of --target")
       ->required();
+
+  Builder report(add(Command::kReport, "report", "print what triage stored, in another form"));
+  report
+      .option("format", o.format, "table, html, sarif, junit, markdown or jsonl (default: table)")
+      ->check(CLI::IsMember({"table", "html", "sarif", "junit", "markdown", "jsonl"}));
+  report.option("out", o.out, "file (default: standard output)");
+  report.option("baseline", o.baseline, "FILE.toml of [[known]] findings that do not count");
+  report.option("fail-on", o.fail_on, "oracle or severity that gives exit status 1 (repeatable)");
+  report.app()
+      .add_option("paths", o.paths, "a findings folder after triage, or its triage.json")
+      ->required()
+      ->expected(1);
 
   Builder serve(add(Command::kServe, "serve", "the embedded service over HTTP on 127.0.0.1"));
   serve.option("port", o.port, "0: any free one (default 8080)")->check(CLI::Range(0, 65535));

@@ -161,7 +161,18 @@ std::optional<std::vector<finding::Finding>> run_again(const Options& options, O
   return target.session->run(input).findings;
 }
 
-Result<int> replay_finding(const std::string& folder, const Options& given) {
+// How many findings are fixed, still there, changed into something else, tolerated.
+struct Tally {
+  int fixed = 0, still = 0, changed = 0, tolerated = 0;
+  void add(std::string_view verdict) {
+    ++(verdict == "fixed"     ? fixed
+       : verdict == "still"   ? still
+       : verdict == "changed" ? changed
+                              : tolerated);
+  }
+};
+
+Result<int> replay_finding(const std::string& folder, const Options& given, Tally& tally) {
   auto record = finding::load_record(folder);
   if (!record) return std::unexpected(record.error());
   const std::vector<std::string> inputs = finding::load_inputs(folder);
@@ -187,26 +198,27 @@ Result<int> replay_finding(const std::string& folder, const Options& given) {
   }
   std::erase_if(*findings, [&](const auto& finding) { return tolerances->tolerates(finding); });
   if (here) verdict = tolerances->tolerates(record->finding) ? "tolerated" : "still";
+  tally.add(verdict);
   std::printf("%-9s %s  %s %s\n", verdict, folder.c_str(), record->finding.method.c_str(),
               printable(record->finding.path, 100).c_str());
   for (const finding::Finding& finding : *findings) show(finding);
   return findings->empty() ? 0 : 1;
 }
 
-Result<int> replay_path(const std::string& path, const Options& options) {
+Result<int> replay_path(const std::string& path, const Options& options, Tally& tally) {
   if (!fs::is_directory(path)) {
     if (options.target.url.empty() && !options.target.embedded) {
       return error(ErrorCode::kUsage, "where should it be sent? give --url or --embedded", path);
     }
     return replay_file(path, options);
   }
-  if (fs::exists(path + "/finding.json")) return replay_finding(path, options);
+  if (fs::exists(path + "/finding.json")) return replay_finding(path, options, tally);
   int worst = 0;
   bool any = false;
   for (const std::string& name : list_folders(path)) {
     if (!fs::exists(path + "/" + name + "/finding.json")) continue;
     any = true;
-    auto one = replay_finding(path + "/" + name, options);
+    auto one = replay_finding(path + "/" + name, options, tally);
     if (!one) return one;
     worst = std::max(worst, *one);
   }
@@ -219,10 +231,16 @@ Result<int> replay_path(const std::string& path, const Options& options) {
 int run_replay(const Options& options) {
   if (!options.judge_into.empty()) return judge_one(options);
   int worst = 0;
+  Tally tally;
   for (const std::string& path : options.paths) {
-    auto one = replay_path(path, options);
+    auto one = replay_path(path, options, tally);
     if (!one) return report_error(one.error());
     worst = std::max(worst, *one);
+  }
+  if (tally.fixed + tally.still + tally.changed + tally.tolerated > 1) {
+    std::printf("%d fixed, %d still there, %d changed", tally.fixed, tally.still, tally.changed);
+    if (tally.tolerated > 0) std::printf(", %d tolerated", tally.tolerated);
+    std::printf("\n");
   }
   return worst;
 }

@@ -1,6 +1,7 @@
 // `bodkin triage`: findings folders, or crash files of a fuzz target, to a ranked table.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
@@ -14,7 +15,12 @@
 #include "cli/display.h"
 #include "cli/judge_child.h"
 #include "cli/target.h"
+#include "cli/verdict.h"
+#include "cli/version.h"
+#include "report/formats.h"
 #include "report/table.h"
+#include "triage/report_json.h"
+#include "triage/shown.h"
 #include "triage/triage.h"
 
 namespace bodkin::cli {
@@ -95,6 +101,7 @@ class ServiceTarget {
 
   std::optional<std::vector<finding::Finding>> replay(const http::Scenario& input) {
     if (in_child_) {
+      last_input_ = input;
       return judge_in_child(options_, describing_, input);
     }
     last_ = target_.session->run(input);
@@ -114,11 +121,32 @@ class ServiceTarget {
     return target_.session->record(last_, shown, {}, {}).reproducer;
   }
 
+  // The exchange of a finding of the last replay, or the first one of the input.
+  triage::Shown show(const finding::Finding* shown) const {
+    const auto& exchanges = last_.trace.exchanges;
+    if (in_child_) {
+      triage::Shown out;
+      out.request = last_input_.steps.back().request;
+      if (shown != nullptr) out.principal = shown->principal;
+      out.failure = shown == nullptr ? "" : shown->evidence;
+      return out;
+    }
+    if (shown != nullptr) {
+      return shown->exchange < exchanges.size() ? triage::shown_of(exchanges[shown->exchange])
+                                                : triage::Shown{};
+    }
+    for (const scenario::Exchange& exchange : exchanges) {
+      if (exchange.purpose == scenario::Purpose::kInput) return triage::shown_of(exchange);
+    }
+    return {};
+  }
+
  private:
   const Options& options_;
   OpenTarget& target_;
   session::Session& describing_;
   session::Judged last_;
+  http::Scenario last_input_;  // of a child
   std::function<void()> hide_;
   bool in_child_ = false;
 };
@@ -156,7 +184,14 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
   how.reproducer = [&](const http::Scenario& input, const finding::Finding& shown) {
     return service.reproducer(input, shown);
   };
+  how.show = [&](const finding::Finding* shown) { return service.show(shown); };
+  how.contract = &target->session->contract();
+  for (const scenario::Principal& each : target->session->principals().list) {
+    how.principals.push_back(each.name);
+  }
   how.progress = [&](std::size_t done, std::size_t all, const finding::Record& next) {
+    // What runs in a child costs too much to be varied.
+    how.explain = target->remote != nullptr || next.finding.oracle != "crash";
     service.look_for(next.finding);
     how.limits = next.finding.oracle == "crash" ? kCrashLimits : shrink::Limits{};
     show_progress(done, all, next.finding);
@@ -169,6 +204,7 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
     std::fprintf(stderr, "bodkin: not cleaned up: %s\n", left.c_str());
   }
   if (report) {
+    report->made.principals = how.principals;
     tolerated += static_cast<int>(std::erase_if(report->buckets, [&](const triage::Bucket& bucket) {
       return tolerances->tolerates(bucket.record.finding);
     }));
@@ -213,19 +249,43 @@ Result<triage::Report> triage_artefacts(const Options& options) {
   return report;
 }
 
+// Where reports go: the first findings folder.
+std::string report_folder(const Options& options) {
+  return options.fuzz_binary.empty() ? finding::Store(options.paths.front(), {}).folder()
+                                     : options.findings;
+}
+
+template <typename T>
+void add_once(std::vector<T>& list, const T& value) {
+  if (std::ranges::find(list, value) == list.end()) list.push_back(value);
+}
+
+void describe(triage::Report& report) {
+  triage::Made& made = report.made;
+  made.bodkin_version = kVersion;
+  made.time = utc_now();
+  for (const triage::Bucket& bucket : report.buckets) {
+    const finding::Provenance& p = bucket.record.provenance;
+    add_once(made.targets, p.target);
+    add_once(made.contracts,
+             (p.contract_file.empty() ? "inventory.openapi.json, shipped" : p.contract_file) +
+                 (p.contract_hash.empty() ? "" : " (" + p.contract_hash + ")"));
+    add_once(made.seeds, p.seed);
+  }
+}
+
 }  // namespace
 
 int run_triage(const Options& options) {
-  std::vector<triage::Bucket> buckets;
-  std::string stopped;
+  // Before anything is sent: a baseline that cannot be read would come too late.
+  auto baseline = read_baseline(options.baseline);
+  if (!baseline) return report_error(baseline.error());
+  triage::Report all;
   int tolerated = 0;
   const auto take = [&](Result<triage::Report> report) -> Result<void> {
     if (!report) return std::unexpected(report.error());
-    for (triage::Bucket& bucket : report->buckets) buckets.push_back(std::move(bucket));
-    for (const std::string& skipped : report->skipped) {
-      std::fprintf(stderr, "bodkin: left out: %s\n", printable(skipped, 400).c_str());
-    }
-    if (stopped.empty()) stopped = report->stopped;
+    for (const std::string& name : report->made.principals) add_once(all.made.principals, name);
+    triage::merge(all, std::move(*report));
     return {};
   };
   if (!options.fuzz_binary.empty()) {
@@ -238,19 +298,26 @@ int run_triage(const Options& options) {
         return report_error(taken.error());
     }
   }
-  triage::rank(buckets);
-  std::fputs(report::table(buckets, {terminal_width(), is_terminal(STDOUT_FILENO)}).c_str(),
-             stdout);
-  if (tolerated > 0) std::printf("tolerated: %d\n", tolerated);
-  if (!stopped.empty()) return report_error({ErrorCode::kUnreachable, stopped, ""});
-  for (const triage::Bucket& bucket : buckets) {
-    const finding::Finding& finding = bucket.record.finding;
-    if (bucket.reproduces == triage::Reproduces::kAlways &&
-        fails(options, finding.oracle, finding::to_string(finding.severity))) {
-      return 1;
+  for (const std::string& skipped : all.skipped) {
+    std::fprintf(stderr, "bodkin: left out: %s\n", printable(skipped, 400).c_str());
+  }
+  triage::settle(all);
+  describe(all);
+  all.made.tolerated = static_cast<std::size_t>(tolerated);
+  const std::string folder = report_folder(options);
+  all.progress = triage::load_progress(folder);
+  for (const auto& [name, text] :
+       {std::pair(std::string(triage::kReportFile), triage::to_json(all)),
+        std::pair(std::string("report.html"), report::html(all))}) {
+    if (auto written = write_file(folder + "/" + name, text); !written) {
+      return report_error(written.error());
     }
   }
-  return 0;
+  std::fputs(report::table(all, {terminal_width(), is_terminal(STDOUT_FILENO)}).c_str(), stdout);
+  if (tolerated > 0) std::printf("tolerated: %d\n", tolerated);
+  std::printf("look at: %s/report.html\n", folder.c_str());
+  if (!all.stopped.empty()) return report_error({ErrorCode::kUnreachable, all.stopped, ""});
+  return verdict(options, all, *baseline, stdout);
 }
 
 }  // namespace bodkin::cli

@@ -1,91 +1,15 @@
 // finding.json: a record as JSON (schema version 1) and back. Fields: docs/findings.md.
-#include <charconv>
-#include <utility>
-
-#include "base/text.h"
 #include "finding/record_json.h"
-#include "json/number.h"
+#include "json/reader.h"
 #include "json/tree.h"
+#include "json/writer.h"
 
 namespace bodkin::finding {
 namespace {
 
 constexpr int kSchemaVersion = 1;
 
-std::string text(std::string_view bytes) {
-  return json::quote(as_utf8(bytes));
-}
-
-// An object written member by member, each on a line of its own.
-class Object {
- public:
-  explicit Object(std::string indent) : indent_(std::move(indent)) {}
-  Object& add(std::string_view key, const std::string& value) {
-    out_.append(out_.empty() ? "{\n" : ",\n");
-    out_.append(indent_).append("  ").append(json::quote(key)).append(": ").append(value);
-    return *this;
-  }
-  std::string done() const { return out_ + "\n" + indent_ + "}"; }
-
- private:
-  std::string indent_;
-  std::string out_;
-};
-
-std::string list(const std::vector<std::string>& items) {
-  std::string out = "[";
-  for (const std::string& item : items) {
-    if (out.size() > 1) out += ", ";
-    out += text(item);
-  }
-  return out + "]";
-}
-
-// Members of an object by name; what is missing or of another type reads as the default.
-class Reader {
- public:
-  Reader(const json::Tree& tree, json::NodeId object) : tree_(tree), object_(object) {}
-
-  json::NodeId member(std::string_view key) const {
-    if (object_ == json::kNone || tree_.at(object_).kind != json::Kind::kObject) return json::kNone;
-    return json::find_member(tree_, object_, key);
-  }
-  Reader object(std::string_view key) const { return {tree_, member(key)}; }
-
-  std::string string(std::string_view key) const {
-    const json::NodeId id = member(key);
-    return id == json::kNone ? std::string() : decoded(id);
-  }
-  template <typename Number>
-  Number number(std::string_view key) const {
-    Number value = 0;
-    const json::NodeId id = member(key);
-    if (id == json::kNone || tree_.at(id).kind != json::Kind::kNumber) return value;
-    const std::string_view spelling = tree_.at(id).text;
-    std::from_chars(spelling.data(), spelling.data() + spelling.size(), value);
-    return value;
-  }
-  std::vector<std::string> strings(std::string_view key) const {
-    std::vector<std::string> out;
-    const json::NodeId id = member(key);
-    if (id == json::kNone || tree_.at(id).kind != json::Kind::kArray) return out;
-    for (json::NodeId item = tree_.at(id).first_child; item != json::kNone;
-         item = tree_.at(item).next) {
-      out.push_back(decoded(item));
-    }
-    return out;
-  }
-
- private:
-  std::string decoded(json::NodeId id) const {
-    const json::Node& node = tree_.at(id);
-    if (node.kind != json::Kind::kString) return {};
-    return json::decode_string(node.text).bytes;
-  }
-
-  const json::Tree& tree_;
-  json::NodeId object_;
-};
+using json::Reader;
 
 Severity parse_severity(std::string_view name) {
   for (const Severity severity : {Severity::kLow, Severity::kHigh, Severity::kCritical}) {
@@ -133,45 +57,36 @@ Provenance read_provenance(const Reader& top) {
 std::string to_json(const Record& record) {
   const Finding& finding = record.finding;
   const Provenance& made = record.provenance;
-  const std::string inner = "  ";
-  return Object("")
-             .add("schema_version", std::to_string(kSchemaVersion))
-             .add("oracle", text(finding.oracle))
-             .add("operation", Object(inner)
-                                   .add("method", text(finding.method))
-                                   .add("path", text(finding.path))
-                                   .done())
-             .add("http_status", std::to_string(finding.http_status))
-             .add("message", text(finding.message))
-             .add("kind", text(finding.kind))
-             .add("location", text(finding.location))
-             .add("signature", text(finding.signature()))
-             .add("severity", text(to_string(finding.severity)))
-             .add("cwe", std::to_string(finding.cwe))
-             .add("principal", text(finding.principal))
-             .add("purpose", text(finding.purpose))
-             .add("evidence", text(finding.evidence))
-             .add("request_id", text(finding.request_id))
-             .add("exchange", std::to_string(finding.exchange))
-             .add("reproduced", Object(inner)
-                                    .add("n", std::to_string(record.reproduced))
-                                    .add("of", std::to_string(record.tries))
-                                    .done())
-             .add("disposition", text(record.disposition))
-             .add("note", text(record.note))
-             .add("seed", std::to_string(made.seed))
-             .add("time", text(made.time))
-             .add("bodkin_version", text(made.bodkin_version))
-             .add("contract_hash", text(made.contract_hash))
-             .add("provenance", Object(inner)
-                                    .add("target", text(made.target))
-                                    .add("contract_file", text(made.contract_file))
-                                    .add("world_file", text(made.world_file))
-                                    .add("defects", list(made.defects))
-                                    .add("checks_off", list(made.checks_off))
-                                    .done())
-             .done() +
-         "\n";
+  json::Writer out;
+  out.object().number("schema_version", kSchemaVersion).text("oracle", finding.oracle);
+  out.object("operation").text("method", finding.method).text("path", finding.path).end();
+  out.number("http_status", finding.http_status)
+      .text("message", finding.message)
+      .text("kind", finding.kind)
+      .text("location", finding.location)
+      .text("signature", finding.signature())
+      .text("severity", to_string(finding.severity))
+      .number("cwe", finding.cwe)
+      .text("principal", finding.principal)
+      .text("purpose", finding.purpose)
+      .text("evidence", finding.evidence)
+      .text("request_id", finding.request_id)
+      .number("exchange", finding.exchange);
+  out.object("reproduced").number("n", record.reproduced).number("of", record.tries).end();
+  out.text("disposition", record.disposition)
+      .text("note", record.note)
+      .number("seed", made.seed)
+      .text("time", made.time)
+      .text("bodkin_version", made.bodkin_version)
+      .text("contract_hash", made.contract_hash);
+  out.object("provenance")
+      .text("target", made.target)
+      .text("contract_file", made.contract_file)
+      .text("world_file", made.world_file)
+      .texts("defects", made.defects)
+      .texts("checks_off", made.checks_off)
+      .end();
+  return out.end().done() + "\n";
 }
 
 Result<Record> parse_record(std::string_view bytes, const std::string& where) {
@@ -179,7 +94,10 @@ Result<Record> parse_record(std::string_view bytes, const std::string& where) {
   if (!json::is_json(tree) || tree.at(tree.root()).kind != json::Kind::kObject) {
     return error(ErrorCode::kInput, "is no JSON object", where);
   }
-  const Reader top(tree, tree.root());
+  return read_record(Reader(tree, tree.root()), where);
+}
+
+Result<Record> read_record(const Reader& top, const std::string& where) {
   const int version = top.number<int>("schema_version");
   if (version != kSchemaVersion) {
     return error(ErrorCode::kInput,

@@ -87,6 +87,13 @@ std::string Redactor::header_value(std::string_view value) const {
   return replace(value, kShort, Style::kEditor);
 }
 
+std::string Redactor::header(std::string_view value) const {
+  for (const Needle& needle : needles_) {
+    if (needle.text == value) return replace(value, 0, Style::kShell);
+  }
+  return exact(value);
+}
+
 Finding Redactor::finding(Finding finding) const {
   for (std::string* text : {&finding.message, &finding.evidence, &finding.request_id}) {
     *text = as_utf8(sentence(*text));

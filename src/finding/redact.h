@@ -29,6 +29,8 @@ class Redactor {
   std::string sentence(std::string_view text) const;
   // What decides or is sent: as sentence, but short values stay.
   std::string exact(std::string_view text) const;
+  // A header's value for people: as exact, but a short secret goes where it is the whole value.
+  std::string header(std::string_view value) const;
   // With UTF-8 throughout, as it reads back from finding.json.
   Finding finding(Finding finding) const;
   // The record with nothing in it that must not be written.

@@ -75,6 +75,7 @@ class Store {
   void hide(const std::vector<std::pair<std::string, std::string>>& secrets);
 
   const std::string& folder() const { return folder_; }
+  const Redactor& redactor() const { return *redactor_; }
 
  private:
   // What this process knows of a finding's folder, so that a finding seen often costs little.

@@ -87,6 +87,7 @@ struct Row {
   std::array<std::string, 6> cells;  // number, severity, oracle, operation, reproduced, seen
   std::string what;
   std::string where;
+  std::string more;  // of its cause; may be empty
 };
 
 enum Column : std::size_t { kNumber, kSeverity, kOracle, kOperation, kReproduced, kSeen };
@@ -98,7 +99,8 @@ Row row_of(const Bucket& bucket, std::size_t number) {
            printable(finding.method) + " " + printable(finding.path, 400), reproduced(bucket),
            brief(bucket.sightings)},
           what(bucket),
-          where(bucket)};
+          where(bucket),
+          ""};
 }
 
 class Table {
@@ -178,6 +180,7 @@ class Table {
       out += rest.substr(0, rest.find_last_not_of(' ') + 1) + "\n";
     }
     out += paragraph(row.what);
+    if (!row.more.empty()) out += paragraph(row.more);
     return out + indent() + paint(row.where, "2") + "\n";
   }
 
@@ -215,16 +218,52 @@ std::string summary(const std::vector<Bucket>& buckets) {
                      severities, doubts.empty() ? "" : "; ", doubts);
 }
 
+// "with 2 more: POST /a, PUT /b; one cause, since …".
+std::string more(const triage::Report& report, const triage::Cause& cause) {
+  constexpr std::size_t kOperationsMax = 12;
+  if (cause.members.size() < 2) return "";
+  std::vector<std::string> operations;
+  for (std::size_t i = 1; i < cause.members.size(); ++i) {
+    const finding::Finding& f = report.buckets[cause.members[i]].record.finding;
+    std::string name = printable(f.method) + " " + printable(f.path, 200);
+    if (std::ranges::find(operations, name) == operations.end()) operations.push_back(name);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < operations.size() && i < kOperationsMax; ++i) {
+    text += (i == 0 ? "" : ", ") + operations[i];
+  }
+  if (operations.size() > kOperationsMax) text += ", …";
+  return fmt::format("with {} more: {}; one cause, since {}", cause.members.size() - 1, text,
+                     printable(cause.reason, kMessageBytes));
+}
+
+std::string print(std::vector<Row> rows, const std::vector<Bucket>& buckets,
+                  const TableOptions& options, const std::string& causes) {
+  const Table table(std::move(rows), options);
+  std::string out = table.print() + "\n";
+  for (const std::string& line : wrap(summary(buckets) + causes, table.width())) out += line + "\n";
+  return out;
+}
+
 }  // namespace
 
 std::string table(const std::vector<Bucket>& buckets, const TableOptions& options) {
   if (buckets.empty()) return "No findings.\n";
   std::vector<Row> rows;
   for (const Bucket& bucket : buckets) rows.push_back(row_of(bucket, rows.size() + 1));
-  const Table table(std::move(rows), options);
-  std::string out = table.print() + "\n";
-  for (const std::string& line : wrap(summary(buckets), table.width())) out += line + "\n";
-  return out;
+  return print(std::move(rows), buckets, options, "");
+}
+
+std::string table(const triage::Report& report, const TableOptions& options) {
+  if (report.buckets.empty()) return "No findings.\n";
+  std::vector<Row> rows;
+  for (const triage::Cause& cause : report.causes) {
+    rows.push_back(row_of(report.buckets[cause.members.front()], rows.size() + 1));
+    rows.back().more = more(report, cause);
+  }
+  return print(
+      std::move(rows), report.buckets, options,
+      fmt::format("; {} {}", report.causes.size(), report.causes.size() == 1 ? "cause" : "causes"));
 }
 
 }  // namespace bodkin::report

@@ -21,6 +21,9 @@ struct TableOptions {
   bool colour = false;
 };
 
+// As below, but a cause a row: under its worst finding, how many more it has, and why they are one.
+std::string table(const triage::Report& report, const TableOptions& options);
+
 // A row a bucket, in the order given: number, severity, oracle, operation, reproduced (5/5), seen;
 // under it what is wrong in a sentence, and the folder to look at. A count line ends it. Hostile
 // bytes are made printable; no line is wider than `width` but that of a folder, which is never

@@ -7,8 +7,16 @@
 #include <tuple>
 #include <utility>
 
+#include "base/file.h"
+#include "base/limits.h"
+#include "triage/cause.h"
 #include "triage/confirm.h"
+#include "triage/explain.h"
+#include "triage/frame.h"
+#include "triage/joiners.h"
+#include "triage/place.h"
 #include "triage/raw.h"
+#include "triage/shown.h"
 
 namespace bodkin::triage {
 namespace {
@@ -20,7 +28,9 @@ constexpr const char* kGone =
 
 class Triage {
  public:
-  Triage(const Replay& replay, const Options& options) : replayer_(replay), options_(options) {}
+  Triage(const Replay& replay, const Options& options) : replayer_(replay), options_(options) {
+    if (options.contract != nullptr) places_.emplace(*options.contract);
+  }
 
   bool gone() const { return replayer_.gone(); }
 
@@ -30,6 +40,7 @@ class Triage {
     bucket.folder = std::move(raw.folder);
     bucket.sightings = raw.sightings;
     bucket.merged = std::move(raw.others);
+    place(bucket);
     if (gone()) return bucket;
     const Confirmed confirmed =
         confirm(raw.inputs, bucket.record.finding, replayer_, std::max(options_.replays, 1));
@@ -45,10 +56,19 @@ class Triage {
     } else if (options_.reproducer) {
       last_word(bucket, http::decode_scenario(bucket.record.input));
     }
+    if (gone()) return bucket;
+    if (bucket.reproduces == Reproduces::kAlways && options_.explain && options_.show) {
+      bucket.explanation = explain(http::decode_scenario(bucket.record.input),
+                                   bucket.record.finding, bucket.shown, replayer_, options_);
+    }
     return bucket;
   }
 
  private:
+  void place(Bucket& bucket) const {
+    if (places_) bucket.place = places_->of(bucket.record.finding);
+  }
+
   void shrink(Bucket& bucket) {
     const finding::Finding fault = bucket.record.finding;
     const shrink::ShrunkScenario shrunk = shrink::shrink_scenario(
@@ -76,6 +96,8 @@ class Triage {
     }
     bucket.record.finding = std::move(*shown);
     bucket.record.input = std::move(encoded);
+    if (options_.show) bucket.shown = options_.show(&bucket.record.finding);
+    place(bucket);
     if (options_.reproducer) {
       bucket.record.reproducer = options_.reproducer(input, bucket.record.finding);
     }
@@ -84,7 +106,26 @@ class Triage {
 
   Replayer replayer_;
   const Options& options_;
+  std::optional<Places> places_;
 };
+
+// From the answer, the log, and what a sanitizer or a probe said.
+std::string frame_of(const Bucket& bucket) {
+  std::string frame = service_frame(bucket.shown.response.body);
+  for (const std::string& line : bucket.shown.log_lines) {
+    if (frame.empty()) frame = service_frame(line);
+  }
+  if (frame.empty()) frame = service_frame(bucket.record.finding.evidence);
+  if (frame.empty() && bucket.record.finding.oracle == "crash") {
+    frame = bucket.record.finding.location;
+  }
+  return frame;
+}
+
+std::string text_of(const std::string& path) {
+  auto text = read_file(path, limits::kHttpFileBytesMax);
+  return text ? std::move(*text) : std::string();
+}
 
 // Which of two buckets with one signature speaks for both: the surer, then the smaller one.
 bool speaks_before(const Bucket& a, const Bucket& b) {
@@ -135,23 +176,62 @@ Result<Report> run(const std::vector<std::string>& folders, const Replay& replay
     }
   }
   if (triage.gone()) report.stopped = kGone;
-  for (auto& [signature, bucket] : by_signature) report.buckets.push_back(std::move(bucket));
-  rank(report.buckets);
-  for (Bucket& bucket : report.buckets) {
-    if (write == nullptr || bucket.reproduces == Reproduces::kUntried) continue;
-    if (const Result<void> written = write->update(bucket.record); !written) {
-      return std::unexpected(written.error());
+  report.made.raw = raw->size();
+  for (auto& [signature, bucket] : by_signature) {
+    bucket.frame = frame_of(bucket);
+    report.buckets.push_back(std::move(bucket));
+  }
+  settle(report);
+  if (write != nullptr) {
+    for (Bucket& bucket : report.buckets) {
+      if (bucket.reproduces == Reproduces::kUntried) continue;
+      if (const Result<void> written = write->update(bucket.record); !written) {
+        return std::unexpected(written.error());
+      }
+      move_to_written(bucket, *write);
     }
-    move_to_written(bucket, *write);
+    redact(report, write->redactor());
+  }
+  for (Bucket& bucket : report.buckets) {
+    bucket.http_text = text_of(bucket.folder + "/reproducer.http");
+    bucket.script_text = text_of(bucket.folder + "/reproducer.sh");
   }
   return report;
+}
+
+void merge(Report& into, Report&& other) {
+  // Of other builds or hosts: the same signature with another sort of value may be another fault.
+  const auto identity = [](const Bucket& bucket) {
+    return bucket.record.finding.signature() + "\n" + distinction(bucket);
+  };
+  std::map<std::string, std::size_t> by_signature;
+  for (std::size_t i = 0; i < into.buckets.size(); ++i) {
+    by_signature.emplace(identity(into.buckets[i]), i);
+  }
+  for (Bucket& bucket : other.buckets) {
+    const auto found = by_signature.find(identity(bucket));
+    if (found == by_signature.end()) {
+      into.buckets.push_back(std::move(bucket));
+    } else {
+      join(into.buckets[found->second], std::move(bucket));
+    }
+  }
+  std::ranges::move(other.skipped, std::back_inserter(into.skipped));
+  if (into.stopped.empty()) into.stopped = std::move(other.stopped);
+  into.made.raw += other.made.raw;
+}
+
+void settle(Report& report) {
+  rank(report.buckets);
+  report.causes = causes_of(report.buckets);
 }
 
 void rank(std::vector<Bucket>& buckets) {
   std::ranges::sort(buckets, [](const Bucket& a, const Bucket& b) {
     const auto key = [](const Bucket& bucket) {
       return std::tuple(-static_cast<int>(bucket.record.finding.severity), bucket.reproduces,
-                        ~bucket.sightings, bucket.record.finding.signature());
+                        !bucket.explanation.who.starts_with("anybody"), ~bucket.sightings,
+                        bucket.record.finding.signature());
     };
     return key(a) < key(b);
   });

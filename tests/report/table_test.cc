@@ -130,7 +130,7 @@ gone, 1 not tried
 }
 
 TEST(Table, NothingFoundSaysSo) {
-  EXPECT_EQ(table({}, {}), "No findings.\n");
+  EXPECT_EQ(table(std::vector<Bucket>{}, {}), "No findings.\n");
 }
 
 TEST(Table, OneFindingIsSingular) {
