@@ -89,9 +89,9 @@ std::string message_of(const std::string& output) {
 
 std::optional<std::vector<finding::Finding>> judge_in_child(const Options& options,
                                                             session::Session& describing,
-                                                            const http::HttpFileRequest& input) {
+                                                            const http::Scenario& input) {
   const TemporaryFolder folder;
-  const std::string encoded = http::encode_request(input);
+  const std::string encoded = http::encode_scenario(input);
   if (!write_file(folder.path() + "/input", encoded)) return std::nullopt;
   auto finished = engine::run_process(child_command(options, folder.path()), kChildTimeMs);
   if (!finished) return std::nullopt;

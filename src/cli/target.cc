@@ -246,7 +246,8 @@ Options repeat(const Options& options, const finding::Provenance& provenance) {
 session::Judged crash_judged(session::Session& session, const std::string& input,
                              const engine::CrashReport& report) {
   session::Judged judged;
-  const http::HttpFileRequest request = http::decode_request(input);
+  // The step that was under way is not known here; shrinking leaves it the last one.
+  const http::HttpFileRequest request = http::decode_scenario(input).steps.back();
   scenario::Exchange exchange;
   exchange.principal = request.principal;
   if (exchange.principal.empty() && !session.principals().empty()) {

@@ -99,7 +99,7 @@ class ServiceTarget {
   // Called after each replay: tokens may have come that must not be written.
   void after_each(std::function<void()> hide) { hide_ = std::move(hide); }
 
-  std::optional<std::vector<finding::Finding>> replay(const http::HttpFileRequest& input) {
+  std::optional<std::vector<finding::Finding>> replay(const http::Scenario& input) {
     if (in_child_) {
       last_input_ = input;
       return judge_in_child(options_, describing_, input);
@@ -113,20 +113,20 @@ class ServiceTarget {
     return last_.findings;
   }
 
-  http::HttpFile reproducer(const http::HttpFileRequest& input, const finding::Finding& shown) {
+  http::HttpFile reproducer(const http::Scenario& input, const finding::Finding& shown) {
     if (in_child_) {
-      const session::Judged judged = crash_judged(describing_, http::encode_request(input), {});
+      const session::Judged judged = crash_judged(describing_, http::encode_scenario(input), {});
       return describing_.record(judged, judged.findings.front(), {}, {}).reproducer;
     }
     return target_.session->record(last_, shown, {}, {}).reproducer;
   }
 
-  // The exchange of a finding of the last replay, or the first one of the input.
+  // The exchange of a finding of the last replay, or the last one of the input.
   triage::Shown show(const finding::Finding* shown) const {
     const auto& exchanges = last_.trace.exchanges;
     if (in_child_) {
       triage::Shown out;
-      out.request = last_input_.request;
+      out.request = last_input_.steps.back().request;
       if (shown != nullptr) out.principal = shown->principal;
       out.failure = shown == nullptr ? "" : shown->evidence;
       return out;
@@ -135,10 +135,11 @@ class ServiceTarget {
       return shown->exchange < exchanges.size() ? triage::shown_of(exchanges[shown->exchange])
                                                 : triage::Shown{};
     }
+    triage::Shown last;
     for (const scenario::Exchange& exchange : exchanges) {
-      if (exchange.purpose == scenario::Purpose::kInput) return triage::shown_of(exchange);
+      if (exchange.purpose == scenario::Purpose::kInput) last = triage::shown_of(exchange);
     }
-    return {};
+    return last;
   }
 
  private:
@@ -146,7 +147,7 @@ class ServiceTarget {
   OpenTarget& target_;
   session::Session& describing_;
   session::Judged last_;
-  http::HttpFileRequest last_input_;  // of a child
+  http::Scenario last_input_;  // of a child
   std::function<void()> hide_;
   bool in_child_ = false;
 };
@@ -181,7 +182,7 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
   triage::Options how;
   how.replays = options.replays;
   how.shrink = !options.no_shrink;
-  how.reproducer = [&](const http::HttpFileRequest& input, const finding::Finding& shown) {
+  how.reproducer = [&](const http::Scenario& input, const finding::Finding& shown) {
     return service.reproducer(input, shown);
   };
   how.show = [&](const finding::Finding* shown) { return service.show(shown); };
@@ -197,7 +198,7 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
     show_progress(done, all, next.finding);
   };
   auto report = triage::run(
-      group.folders, [&](const http::HttpFileRequest& input) { return service.replay(input); }, how,
+      group.folders, [&](const http::Scenario& input) { return service.replay(input); }, how,
       &store);
   end_progress();
   for (const std::string& left : target->session->runner().clean_up()) {
@@ -241,8 +242,8 @@ Result<triage::Report> triage_artefacts(const Options& options) {
   };
   auto report = triage::run(
       {options.findings},
-      [&options](const http::HttpFileRequest& input) {
-        return judge_by_target(options.fuzz_binary, input.request.body);
+      [&options](const http::Scenario& input) {
+        return judge_by_target(options.fuzz_binary, http::encode_scenario(input));
       },
       how, &store);
   end_progress();

@@ -125,19 +125,23 @@ std::vector<std::string> difference(const Shown& from, const Shown& to) {
 
 class Explainer {
  public:
-  Explainer(const http::HttpFileRequest& input, const finding::Finding& fault, Replayer& replayer,
+  Explainer(const http::Scenario& input, const finding::Finding& fault, Replayer& replayer,
             const Options& options)
       : input_(input), fault_(fault), replayer_(replayer), options_(options) {}
 
   void parts() {
-    const json::Tree tree = json::parse(input_.request.body);
+    for (std::size_t i = input_.steps.size(); i-- > 0;) parts(i);
+  }
+
+  void parts(std::size_t step) {
+    const json::Tree tree = json::parse(input_.steps[step].request.body);
     if (!json::is_json(tree)) return;
     for (const json::NodeId id : tree.preorder()) {
       const json::Node& node = tree.at(id);
       const bool container = node.kind == Kind::kObject || node.kind == Kind::kArray;
       if (container && node.first_child != json::kNone) continue;
       if (out_.parts.size() >= kExplainPartsMax || spent()) return;
-      vary(tree, id);
+      vary(step, tree, id);
     }
   }
 
@@ -149,14 +153,14 @@ class Explainer {
       out_.who = "anybody, without credentials";
       return;
     }
-    if (!as_input || options_.principals.empty()) return;
+    if (!as_input || options_.principals.empty() || input_.steps.size() > 1) return;
     std::vector<std::string> others = options_.principals;
     others.insert(others.begin(), "nobody");
     std::string also;
     for (const std::string& name : others) {
       if (name == fault_.principal || spent()) continue;
-      http::HttpFileRequest as = input_;
-      as.principal = name;
+      http::Scenario as = input_;
+      as.steps.front().principal = name;
       if (!shows(as, name)) continue;
       if (name == "nobody") {
         out_.who = "anybody, without credentials";
@@ -178,7 +182,7 @@ class Explainer {
  private:
   bool spent() const { return replayer_.gone() || out_.executions >= kExplainExecutionsMax; }
 
-  bool shows(const http::HttpFileRequest& candidate, const std::string& principal = {}) {
+  bool shows(const http::Scenario& candidate, const std::string& principal = {}) {
     ++out_.executions;
     const std::optional<finding::Finding> shown = replayer_.shows(candidate, fault_);
     if (shown) return principal.empty() || shown->principal == principal;
@@ -191,26 +195,27 @@ class Explainer {
     return false;
   }
 
-  void vary(const json::Tree& tree, json::NodeId id) {
+  void vary(std::size_t step, const json::Tree& tree, json::NodeId id) {
     const json::Node& node = tree.at(id);
     std::vector<Trial> trials;
     for (const std::string& value : other_values(node)) {
       if (value == node.text || spent()) continue;
       json::Tree changed = tree;
       json::replace(changed, id, json::graft_text(changed, value));
-      http::HttpFileRequest candidate = input_;
-      candidate.request.body = json::print(changed);
+      http::Scenario candidate = input_;
+      candidate.steps[step].request.body = json::print(changed);
       trials.push_back({value, shows(candidate)});
     }
     if (trials.empty() || replayer_.gone()) return;
     Part part;
     part.where = "body " + json::pointer_to(tree, id);
+    if (input_.steps.size() > 1) part.where = "step " + std::to_string(step + 1) + " " + part.where;
     part.value = printable(json::print(tree, id), 200);
     part.verdict = verdict_of(node, trials, part.matters);
     out_.parts.push_back(std::move(part));
   }
 
-  const http::HttpFileRequest& input_;
+  const http::Scenario& input_;
   const finding::Finding& fault_;
   Replayer& replayer_;
   const Options& options_;
@@ -220,8 +225,8 @@ class Explainer {
 
 }  // namespace
 
-Explanation explain(const http::HttpFileRequest& input, const finding::Finding& fault,
-                    const Shown& shown, Replayer& replayer, const Options& options) {
+Explanation explain(const http::Scenario& input, const finding::Finding& fault, const Shown& shown,
+                    Replayer& replayer, const Options& options) {
   Explainer explainer(input, fault, replayer, options);
   // A fault of an answer to a probe hangs on the probe, not on the values of the input.
   if (fault.purpose == "input" || fault.purpose.empty()) explainer.parts();

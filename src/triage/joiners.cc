@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "http/http_file.h"
+#include "http/scenario.h"
 #include "triage/value_class.h"
 
 namespace bodkin::triage {
@@ -71,7 +71,8 @@ bool is_readers_matter(std::string_view value) {
 Evidence by_value(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
   if (bucket.reproduces != Reproduces::kAlways) return {};
-  const std::string kind = value_class(http::decode_request(bucket.record.input).request.body);
+  const std::string kind =
+      value_class(http::decode_scenario(bucket.record.input).steps.back().request.body);
   if (kind.empty()) return {};
   if (fails_inside(f)) {
     if (!bucket.frame.empty() || (f.oracle == "server-error" && !says_nothing(f.kind))) return {};
@@ -124,7 +125,7 @@ std::string quoted_part(std::string_view target) {
 }
 
 std::string body_of(const Bucket& bucket) {
-  return http::decode_request(bucket.record.input).request.body;
+  return http::decode_scenario(bucket.record.input).steps.back().request.body;
 }
 
 // What a value is read as is wrong, not which bounds it has.
@@ -279,7 +280,8 @@ Evidence by_wrap(const Bucket& bucket) {
       f.location.find("maximum") == std::string::npos) {
     return {};
   }
-  const std::string turn = wrap_of(http::decode_request(bucket.record.input).request.body);
+  const std::string turn =
+      wrap_of(http::decode_scenario(bucket.record.input).steps.back().request.body);
   if (turn.empty()) return {};
   return {turn, "Integers are cut to " + turn + " bits before they are checked",
           "each takes an integer around a multiple of 2^" + turn +
@@ -315,7 +317,7 @@ Evidence by_quote(const Bucket& bucket) {
   const bool injection = f.oracle == "sql-injection" && f.location == "body";
   if (bucket.reproduces != Reproduces::kAlways || (!injection && f.purpose != "input")) return {};
   if (!injection) {
-    const std::string body = http::decode_request(bucket.record.input).request.body;
+    const std::string body = http::decode_scenario(bucket.record.input).steps.back().request.body;
     if (value_class(body) != "a quote in a string") return {};
   }
   return {f.method + " " + f.path, "Quotes in values are not taken for text",
@@ -326,7 +328,7 @@ Evidence by_quote(const Bucket& bucket) {
 Evidence by_request(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
   if (bucket.reproduces != Reproduces::kAlways || f.purpose != "input") return {};
-  const http::HttpFileRequest input = http::decode_request(bucket.record.input);
+  const http::HttpFileRequest input = http::decode_scenario(bucket.record.input).steps.back();
   if (input.request.body.empty() || value_class(input.request.body).empty()) return {};
   return {bucket.record.input, "One request shows several faults",
           "the same smallest request shows all of them"};

@@ -22,7 +22,8 @@ class Fixture : public testing::Test {
   Explanation explained(const std::string& body, const Fails& fails) {
     http::HttpFileRequest last;
     int calls = 0;
-    const Replay replay = [&](const http::HttpFileRequest& input) {
+    const Replay replay = [&](const http::Scenario& scenario) {
+      const http::HttpFileRequest& input = scenario.steps.back();
       ++calls;
       last = input;
       std::vector<finding::Finding> findings;
