@@ -121,7 +121,7 @@ class ServiceTarget {
     return target_.session->record(last_, shown, {}, {}).reproducer;
   }
 
-  // The exchange of a finding of the last replay, or the first one of the input.
+  // The exchange of a finding of the last replay, or the last one of the input.
   triage::Shown show(const finding::Finding* shown) const {
     const auto& exchanges = last_.trace.exchanges;
     if (in_child_) {
@@ -135,10 +135,11 @@ class ServiceTarget {
       return shown->exchange < exchanges.size() ? triage::shown_of(exchanges[shown->exchange])
                                                 : triage::Shown{};
     }
+    triage::Shown last;
     for (const scenario::Exchange& exchange : exchanges) {
-      if (exchange.purpose == scenario::Purpose::kInput) return triage::shown_of(exchange);
+      if (exchange.purpose == scenario::Purpose::kInput) last = triage::shown_of(exchange);
     }
-    return {};
+    return last;
   }
 
  private:

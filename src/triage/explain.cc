@@ -130,14 +130,18 @@ class Explainer {
       : input_(input), fault_(fault), replayer_(replayer), options_(options) {}
 
   void parts() {
-    const json::Tree tree = json::parse(input_.steps.back().request.body);
+    for (std::size_t i = input_.steps.size(); i-- > 0;) parts(i);
+  }
+
+  void parts(std::size_t step) {
+    const json::Tree tree = json::parse(input_.steps[step].request.body);
     if (!json::is_json(tree)) return;
     for (const json::NodeId id : tree.preorder()) {
       const json::Node& node = tree.at(id);
       const bool container = node.kind == Kind::kObject || node.kind == Kind::kArray;
       if (container && node.first_child != json::kNone) continue;
       if (out_.parts.size() >= kExplainPartsMax || spent()) return;
-      vary(tree, id);
+      vary(step, tree, id);
     }
   }
 
@@ -149,14 +153,14 @@ class Explainer {
       out_.who = "anybody, without credentials";
       return;
     }
-    if (!as_input || options_.principals.empty()) return;
+    if (!as_input || options_.principals.empty() || input_.steps.size() > 1) return;
     std::vector<std::string> others = options_.principals;
     others.insert(others.begin(), "nobody");
     std::string also;
     for (const std::string& name : others) {
       if (name == fault_.principal || spent()) continue;
       http::Scenario as = input_;
-      as.steps.back().principal = name;
+      as.steps.front().principal = name;
       if (!shows(as, name)) continue;
       if (name == "nobody") {
         out_.who = "anybody, without credentials";
@@ -191,7 +195,7 @@ class Explainer {
     return false;
   }
 
-  void vary(const json::Tree& tree, json::NodeId id) {
+  void vary(std::size_t step, const json::Tree& tree, json::NodeId id) {
     const json::Node& node = tree.at(id);
     std::vector<Trial> trials;
     for (const std::string& value : other_values(node)) {
@@ -199,12 +203,13 @@ class Explainer {
       json::Tree changed = tree;
       json::replace(changed, id, json::graft_text(changed, value));
       http::Scenario candidate = input_;
-      candidate.steps.back().request.body = json::print(changed);
+      candidate.steps[step].request.body = json::print(changed);
       trials.push_back({value, shows(candidate)});
     }
     if (trials.empty() || replayer_.gone()) return;
     Part part;
     part.where = "body " + json::pointer_to(tree, id);
+    if (input_.steps.size() > 1) part.where = "step " + std::to_string(step + 1) + " " + part.where;
     part.value = printable(json::print(tree, id), 200);
     part.verdict = verdict_of(node, trials, part.matters);
     out_.parts.push_back(std::move(part));

@@ -125,7 +125,7 @@ std::string quoted_part(std::string_view target) {
 }
 
 std::string body_of(const Bucket& bucket) {
-  return http::decode_request(bucket.record.input).request.body;
+  return http::decode_scenario(bucket.record.input).steps.back().request.body;
 }
 
 // What a value is read as is wrong, not which bounds it has.
@@ -280,7 +280,8 @@ Evidence by_wrap(const Bucket& bucket) {
       f.location.find("maximum") == std::string::npos) {
     return {};
   }
-  const std::string turn = wrap_of(http::decode_request(bucket.record.input).request.body);
+  const std::string turn =
+      wrap_of(http::decode_scenario(bucket.record.input).steps.back().request.body);
   if (turn.empty()) return {};
   return {turn, "Integers are cut to " + turn + " bits before they are checked",
           "each takes an integer around a multiple of 2^" + turn +
@@ -316,7 +317,7 @@ Evidence by_quote(const Bucket& bucket) {
   const bool injection = f.oracle == "sql-injection" && f.location == "body";
   if (bucket.reproduces != Reproduces::kAlways || (!injection && f.purpose != "input")) return {};
   if (!injection) {
-    const std::string body = http::decode_request(bucket.record.input).request.body;
+    const std::string body = http::decode_scenario(bucket.record.input).steps.back().request.body;
     if (value_class(body) != "a quote in a string") return {};
   }
   return {f.method + " " + f.path, "Quotes in values are not taken for text",

@@ -23,8 +23,8 @@ class Fixture : public testing::Test {
     http::HttpFileRequest last;
     int calls = 0;
     const Replay replay = [&](const http::Scenario& scenario) {
-      ++calls;
       const http::HttpFileRequest& input = scenario.steps.back();
+      ++calls;
       last = input;
       std::vector<finding::Finding> findings;
       if (fails(json::parse(input.request.body), input.principal)) {
