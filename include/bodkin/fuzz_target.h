@@ -43,12 +43,12 @@ struct FuzzOptions {
   // Empty: an input is a request as text, of any operation. "POST /orders" (as in the contract): an
   // input is a raw body for that operation.
   std::string body_of;
-  std::string contract;                 // OpenAPI document, JSON or YAML
-  std::string world;                    // requests that build the state before every input
-  std::string dictionary;               // in libFuzzer's format
-  std::vector<std::string> rules;       // x-bodkin-rules in files of their own
-  std::vector<Account> accounts;        // the first one asks, the others probe
-  std::vector<std::string> include;     // "GET /orders*", a tag or an operationId; empty: all
+  std::string contract;              // OpenAPI document, JSON or YAML
+  std::string world;                 // requests that build the state before every input
+  std::string dictionary;            // in libFuzzer's format
+  std::vector<std::string> rules;    // x-bodkin-rules in files of their own
+  std::vector<Account> accounts;     // the first one asks, the others probe
+  std::vector<std::string> include;  // "GET /orders*", a tag or an operationId; empty: all
   std::vector<std::string> exclude;
   std::vector<std::shared_ptr<const Oracle>> oracles;  // beside Bodkin's own
 };

@@ -150,8 +150,8 @@ struct FuzzTarget::State {
       words.push_back(std::move(word));
     }
     if (options.body_of.empty()) {
-      target = std::make_unique<TrappingRequests>(*session, std::move(words),
-                                                  engine::libfuzzer_leaf());
+      target =
+          std::make_unique<TrappingRequests>(*session, std::move(words), engine::libfuzzer_leaf());
     } else {
       if (session->contract().find(options.body_of) == nullptr) {
         refuse({ErrorCode::kUsage,

@@ -49,7 +49,7 @@ struct Options {
   std::vector<Tolerance> tolerate;
   scenario::Principals principals;
   run::RunnerOptions runner;
-  bool use_model = false;  // the service is one that model/ specifies
+  bool use_model = false;     // the service is one that model/ specifies
   std::vector<Judge> judges;  // asked after the catalogue's oracles
 };
 
