@@ -33,6 +33,8 @@ def build(source: pathlib.Path, folder: pathlib.Path, engine: str, sanitizer: st
           jobs: int = 2) -> pathlib.Path:
     """Returns $OUT, moved to another folder after the build."""
     coverage, link = ENGINES[engine]
+    if libcxx() and engine == "libfuzzer":
+        link += " -l:libstdc++.so.6"  # Debian's libFuzzer stands on libstdc++; base-builder's does not
     if sanitizer == "coverage":
         coverage = ""
     flags = f"{BASE} {SANITIZERS[sanitizer]} {coverage}".strip()
@@ -51,12 +53,12 @@ def build(source: pathlib.Path, folder: pathlib.Path, engine: str, sanitizer: st
         "CCACHE_DIR": os.environ.get("CCACHE_DIR", ""),
     }
     variables = {name: value for name, value in variables.items() if value}
-    done = subprocess.run(["bash", "-eux", source / "deploy/oss-fuzz/build.sh"], cwd="/",
+    done = subprocess.run(["bash", "-eu", source / "deploy/oss-fuzz/build.sh"], cwd="/",
                           env=variables, capture_output=True, text=True, errors="replace")
     (folder / "build.log").write_text(done.stdout + done.stderr)
     if done.returncode != 0:
         raise RuntimeError(f"{engine}/{sanitizer} does not build; see {folder}/build.log:\n"
-                           + (done.stdout + done.stderr)[-3000:])
+                           + (done.stderr + done.stdout)[-3000:])
     moved = folder / "moved" / "elsewhere"
     shutil.rmtree(moved.parent, ignore_errors=True)
     moved.parent.mkdir()
