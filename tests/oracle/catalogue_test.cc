@@ -20,7 +20,8 @@ TEST(Catalogue, NamesEachOracleOnceWithAPurpose) {
   EXPECT_EQ(names, (std::set<std::string_view>{
                        "accepted-invalid", "broken-access", "crash", "info-leak", "lost-update",
                        "read-back", "rejected-valid", "response-contract", "secret-in-log",
-                       "server-error", "sql-error-leak", "sql-injection", "wrong-status"}));
+                       "server-error", "sql-error-leak", "sql-injection", "use-after-delete",
+                       "wrong-status"}));
 }
 
 TEST(Catalogue, ReportsEachSignatureOnce) {
