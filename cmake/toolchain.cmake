@@ -27,7 +27,7 @@ target_include_directories(bodkin_flags INTERFACE
   ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
 
 find_program(BODKIN_LLD NAMES ld.lld-19 ld.lld)
-if(BODKIN_LLD)
+if(BODKIN_LLD AND NOT "${CMAKE_CXX_FLAGS} ${CMAKE_EXE_LINKER_FLAGS}" MATCHES "-fuse-ld=")
   target_link_options(bodkin_flags INTERFACE --ld-path=${BODKIN_LLD})
 endif()
 

@@ -31,7 +31,7 @@ bodkin::engine::BodyTarget& target() {
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   bodkin::engine::remember_stderr();
-  bodkin::engine::set_active(&target());
+  bodkin::fuzzers::activate(target());
   return 0;
 }
 

@@ -42,6 +42,10 @@ engine::BodyTarget& body_target(engine::BodyTarget::Route route, const char* dic
   return target;
 }
 
+void activate(engine::BodyTarget& target) {
+  if (std::getenv("BODKIN_PLAIN_BYTES") == nullptr) engine::set_active(&target);
+}
+
 bool has_member(std::string_view body, std::string_view name) {
   const json::Tree tree = json::parse(body);
   return tree.at(tree.root()).kind == json::Kind::kObject &&

@@ -1,21 +1,66 @@
 // Rate and Retry-After.
 #include "dispatch/pacing.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <string>
 
 #include "base/limits.h"
+#include "base/text.h"
 
 namespace bodkin::dispatch {
 namespace {
 
-// Seconds since 1970, or a negative number where the text is no date.
+constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+// A token of a date into its field; what is none, or comes twice, is left out.
+void take_date_token(const std::string& token, std::tm& date) {
+  int a = 0;
+  int b = 0;
+  int c = 0;
+  if (std::sscanf(token.c_str(), "%2d:%2d:%2d", &a, &b, &c) == 3) {
+    date.tm_hour = a;
+    date.tm_min = b;
+    date.tm_sec = c;
+  } else if (token[0] >= '0' && token[0] <= '9') {
+    const int number = std::atoi(token.substr(0, 4).c_str());
+    if (token.size() <= 2 && date.tm_mday == 0) {
+      date.tm_mday = number;
+    } else if (date.tm_year == 0) {
+      date.tm_year = token.size() <= 2 && number < 70 ? number + 100
+                     : token.size() <= 2              ? number
+                                                      : number - 1900;
+    }
+  } else if (token.size() >= 3 && date.tm_mon < 0) {
+    const std::size_t at = kMonths.find(to_lower(token.substr(0, 3)));
+    if (at != std::string_view::npos && at % 3 == 0) date.tm_mon = static_cast<int>(at / 3);
+  }
+}
+
+// Seconds since 1970 of a date as HTTP and cookies have it, read by its tokens (RFC 6265, 5.1.1);
+// a negative number where the text is no date.
 std::int64_t parse_date(std::string_view text) {
-  return curl_getdate(std::string(text).c_str(), nullptr);
+  std::tm date{};
+  date.tm_mon = -1;
+  date.tm_hour = -1;
+  std::string token;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const char c = i < text.size() ? text[i] : ' ';
+    if (c == ':' || std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      token.push_back(c);
+    } else if (!token.empty()) {
+      take_date_token(token, date);
+      token.clear();
+    }
+  }
+  const bool whole = date.tm_mday >= 1 && date.tm_mday <= 31 && date.tm_mon >= 0 &&
+                     date.tm_year != 0 && date.tm_hour >= 0 && date.tm_hour < 24 &&
+                     date.tm_min < 60 && date.tm_sec <= 60;
+  return whole ? static_cast<std::int64_t>(::timegm(&date)) : -1;
 }
 
 int clamp_ms(std::int64_t seconds) {

@@ -1,8 +1,14 @@
 #include "engine/body_target.h"
 
 #include "engine/trap.h"
+#include "scenario/compose.h"
 
 namespace bodkin::engine {
+namespace {
+
+constexpr std::uint64_t kBlankBodies = 8;  // valid bodies to begin with
+
+}  // namespace
 
 BodyTarget::BodyTarget(session::Session& session, std::vector<std::string> words, Route route)
     : session_(session),
@@ -21,6 +27,13 @@ void BodyTarget::run(std::string_view input) {
 
 std::string BodyTarget::mutate(std::string_view input, std::size_t size_max, std::uint64_t seed) {
   const contract::Operation* operation = session_.contract().find(route_(input));
+  // Without seeds an engine begins with an empty line: a valid body is the better beginning.
+  if (is_blank(input) && operation != nullptr) {
+    const scenario::Composed composed =
+        scenario::valid_request(*operation, session_.world(), seed % kBlankBodies);
+    const std::string& body = composed.request.request.body;
+    if (!body.empty() && body.size() <= size_max) return body;
+  }
   std::vector<std::string> own;
   if (operation != nullptr) {
     for (const std::string& name : http::path_parameter_names(operation->path)) {

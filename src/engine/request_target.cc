@@ -29,6 +29,10 @@ std::string_view Recent::pick(std::uint64_t seed) const {
   return inputs_.empty() ? std::string_view() : inputs_[seed % inputs_.size()];
 }
 
+bool is_blank(std::string_view input) {
+  return input.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 RequestTarget::RequestTarget(session::Session& session, std::vector<std::string> words,
                              mutate::LeafMutate leaf)
     : session_(session),
@@ -56,6 +60,14 @@ void RequestTarget::run(std::string_view input) {
 
 std::string RequestTarget::mutate(std::string_view input, std::size_t size_max,
                                   std::uint64_t seed) {
+  // Without seeds an engine begins with an empty line: a valid request is the better beginning.
+  if (is_blank(input)) {
+    if (seeds_.empty()) seeds_ = seed_requests(session_, session_.runner().scope(), 1);
+    if (!seeds_.empty()) {
+      const std::string& valid = seeds_[seed % seeds_.size()];
+      if (valid.size() <= size_max) return valid;
+    }
+  }
   return mutator_.mutate_scenario(input, recent_.pick(seed), size_max, seed);
 }
 

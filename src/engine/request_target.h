@@ -45,7 +45,11 @@ class RequestTarget : public Target {
   mutate::Mutator mutator_;
   Recent recent_;
   session::Judged last_;
+  std::vector<std::string> seeds_;  // made when a blank input is to be mutated
 };
+
+// Nothing but white space: what an engine begins with where it has no seeds.
+bool is_blank(std::string_view input);
 
 // Valid requests of every operation in the session's world, chains for each (scenario/chain.h),
 // then the recorded ones, encoded: the corpus to start from.

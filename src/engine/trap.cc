@@ -9,8 +9,10 @@
 #include <string_view>
 #include <utility>
 
+#include "base/check.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "oracle/oracle.h"
 
 namespace bodkin::engine {
 namespace {
@@ -71,6 +73,15 @@ void remember_stderr() {
   }
 }
 
+std::size_t trap_slot(std::string_view oracle) {
+  const auto& known = oracle::catalogue();
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (known[i]->name() == oracle) return i;
+  }
+  BODKIN_CHECK(known.size() < kTraps.size());
+  return known.size() + hash64(oracle) % (kTraps.size() - known.size());
+}
+
 void trap(const finding::Finding& finding) {
   std::string text = "bodkin: " + finding.oracle + " at " +
                      harmless(finding.method + " " + finding.path) + ": " +
@@ -85,7 +96,7 @@ void trap(const finding::Finding& finding) {
   }
   write_all(text);
   if (covering) return;
-  kTraps[hash64(finding.oracle) % kTraps.size()]();
+  kTraps[trap_slot(finding.oracle)]();
 }
 
 }  // namespace bodkin::engine

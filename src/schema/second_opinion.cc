@@ -10,6 +10,10 @@
 #include "base/check.h"
 #include "json/number.h"
 
+// A namespace of its own: a service under test may have another RapidJSON in the same program.
+#define RAPIDJSON_NAMESPACE bodkin_rapidjson
+#define RAPIDJSON_NAMESPACE_BEGIN namespace bodkin_rapidjson {
+#define RAPIDJSON_NAMESPACE_END }
 #define RAPIDJSON_ASSERT(condition) BODKIN_CHECK(condition)
 #include <rapidjson/document.h>
 #include <rapidjson/schema.h>
@@ -302,7 +306,7 @@ class Feeder {
     const json::Node& node = tree_.at(id);
     if (node.has_key) {
       const std::string_view key = decode(node.key);
-      if (!validator_.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()), true))
+      if (!validator_.Key(key.data(), static_cast<bodkin_rapidjson::SizeType>(key.size()), true))
         return false;
     }
     switch (node.kind) {
@@ -316,7 +320,8 @@ class Feeder {
         return number(node.text);
       case Kind::kString: {
         const std::string_view text = decode(node.text);
-        return validator_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()), true);
+        return validator_.String(text.data(), static_cast<bodkin_rapidjson::SizeType>(text.size()),
+                                 true);
       }
       case Kind::kArray:
         return validator_.StartArray();
@@ -328,7 +333,7 @@ class Feeder {
     return false;
   }
 
-  bool end(NodeId id, rapidjson::SizeType children) {
+  bool end(NodeId id, bodkin_rapidjson::SizeType children) {
     const Kind kind = tree_.at(id).kind;
     if (kind == Kind::kArray) return validator_.EndArray(children);
     if (kind == Kind::kObject) return validator_.EndObject(children);
@@ -345,17 +350,17 @@ class Feeder {
 
   const json::Tree& tree_;
   Validator& validator_;
-  std::vector<rapidjson::SizeType> counts_;
+  std::vector<bodkin_rapidjson::SizeType> counts_;
   std::string storage_;
 };
 
 }  // namespace
 
 struct SecondOpinion::Compiled {
-  explicit Compiled(const rapidjson::Document& text) : document(text), validator(document) {}
+  explicit Compiled(const bodkin_rapidjson::Document& text) : document(text), validator(document) {}
 
-  rapidjson::SchemaDocument document;
-  rapidjson::SchemaValidator validator;
+  bodkin_rapidjson::SchemaDocument document;
+  bodkin_rapidjson::SchemaValidator validator;
   bool all_ways_told = false;
 
   bool valid(const json::Tree& instance) {
@@ -370,7 +375,7 @@ SecondOpinion::SecondOpinion(Plans& plans, Plan& root) {
   Writer writer(std::move(reached));
   if (writer.circular()) return;
   const std::string text = writer.write();
-  rapidjson::Document document;
+  bodkin_rapidjson::Document document;
   document.Parse(text.data(), text.size());
   if (document.HasParseError()) return;  // a name or an enum that is not Unicode
   compiled_ = std::make_unique<Compiled>(document);

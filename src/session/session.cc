@@ -69,6 +69,7 @@ struct Session::State {
   std::unique_ptr<run::Runner> runner;
   std::unique_ptr<oracle::Examiner> examiner;
   Tolerances tolerances;
+  std::vector<Judge> judges;
   std::vector<http::HttpFileRequest> recorded;
   std::vector<std::string> recordings;
 
@@ -87,6 +88,7 @@ struct Session::State {
     judged.trace = std::move(trace);
     const std::vector<oracle::Facts> facts = examiner->examine(judged.trace);
     judged.findings = oracle::judge_all({context, judged.trace, facts});
+    for (const Judge& each : judges) each(judged.trace, judged.findings);
     judged.tolerated = static_cast<int>(
         std::erase_if(judged.findings, [this](const auto& f) { return tolerances.tolerates(f); }));
     return judged;
@@ -109,6 +111,7 @@ Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispat
   auto tolerances = Tolerances::make(options.tolerate, *state->contract);
   if (!tolerances) return std::unexpected(tolerances.error());
   state->tolerances = std::move(*tolerances);
+  state->judges = std::move(options.judges);
   if (!options.world_text.empty()) {
     auto world = scenario::World::parse(options.world_text, options.world_name);
     if (!world) return std::unexpected(world.error());

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,9 @@ struct NamedText {
   std::string text;
 };
 
+// An oracle from outside: adds what it finds wrong in a trace.
+using Judge = std::function<void(const scenario::Trace&, std::vector<finding::Finding>&)>;
+
 struct Options {
   std::string contract_text;  // the OpenAPI document
   std::string contract_name;  // its file name, for messages
@@ -46,7 +50,8 @@ struct Options {
   std::vector<Tolerance> tolerate;
   scenario::Principals principals;
   run::RunnerOptions runner;
-  bool use_model = false;  // the service is one that model/ specifies
+  bool use_model = false;     // the service is one that model/ specifies
+  std::vector<Judge> judges;  // asked after the catalogue's oracles
 };
 
 // One input, run and judged.

@@ -20,7 +20,7 @@ LAYERS = [
     ["shrink", "session"],
     ["triage"],
     ["report", "engine", "embedded"],
-    ["cli"],
+    ["cli", "library"],
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
 

@@ -1,0 +1,2 @@
+#!/bin/bash -eu
+exec "$SRC/bodkin/deploy/oss-fuzz/build.sh"
