@@ -10,6 +10,7 @@
 #include "run/preflight.h"
 #include "run/probes.h"
 #include "run/sender.h"
+#include "run/snapshots.h"
 #include "run/stage.h"
 #include "run/stale.h"
 #include "scenario/access.h"
@@ -54,7 +55,7 @@ void read_purpose(const http::HttpFileRequest& step, Outgoing& outgoing) {
     const std::string_view word = text.substr(0, text.find(' '));
     for (const Purpose purpose :
          {Purpose::kSetup, Purpose::kAccess, Purpose::kRead, Purpose::kUnknown, Purpose::kHostile,
-          Purpose::kStale, Purpose::kCleanup}) {
+          Purpose::kStale, Purpose::kSnapshot, Purpose::kCleanup}) {
       if (word != to_string(purpose)) continue;
       outgoing.purpose = purpose;
       if (word.size() < text.size()) outgoing.note = text.substr(word.size() + 1);
@@ -109,6 +110,28 @@ struct Runner::State {
       if (!send(trace, std::move(outgoing))) return false;
     }
     return true;
+  }
+
+  SendInto sending() {
+    return [this](Trace& trace, Outgoing outgoing) { return send(trace, std::move(outgoing)); };
+  }
+
+  // Whether nothing can be put back: reads come before the write then, not after it.
+  bool settled_for_good() const { return !stage.restorable() && stage.world().setup.empty(); }
+
+  // Looks at what a refused write left behind. It is the last exchange of the trace.
+  void probe_refusal(Trace& trace, const Accepted& refused, Trace before) {
+    if (settled_for_good()) {
+      snapshots.complete(trace, std::move(before), refused, sending());
+      return;
+    }
+    const bool costly = !stage.restorable();
+    if (!Snapshots::wanted(refused, costly)) return;
+    if (costly) stage.distrust();
+    snapshots.after_refusal(trace, refused, !costly, sending(), [this](Trace& to, bool& fresh) {
+      return reset(to, fresh);
+    });
+    if (costly) stage.distrust();
   }
 
   bool probe_access_now(const contract::Operation& operation, std::uint64_t hash) {
@@ -183,6 +206,7 @@ struct Runner::State {
   Stage stage;
   Probes probes;
   StaleWrites stale;
+  Snapshots snapshots{sender, probes};
   std::unordered_map<const contract::Operation*, std::uint64_t> accepted;
 };
 
@@ -223,7 +247,25 @@ Trace Runner::run(const http::HttpFileRequest& input) {
   outgoing.operation = operation;
   outgoing.principal = principal;
   outgoing.request = request;
+  const bool looks_back = state_->options.probes && operation != nullptr && operation->writes();
+  json::Tree body;
+  if (looks_back && !request.body.empty()) body = json::parse(request.body);
+  const Response no_answer;
+  const auto as_refused = [&](const Response& response) {
+    return Accepted{*operation, match->parameters, request, response,
+                    request.body.empty() ? nullptr : &body, hash_of(input)};
+  };
+  Trace before;
+  if (looks_back && state_->settled_for_good() &&
+      Snapshots::wanted(as_refused(no_answer), true)) {
+    before = state_->snapshots.before(as_refused(no_answer), state_->sending());
+  }
   if (!state_->send(trace, std::move(outgoing))) return trace;
+  if (looks_back && trace.exchanges.front().answer.response.status >= 400) {
+    const Response response = trace.exchanges.front().answer.response;
+    state_->probe_refusal(trace, as_refused(response), std::move(before));
+    return trace;
+  }
   if (state_->options.probes && operation != nullptr && trace.exchanges.front().success()) {
     state_->probe(trace, input, *operation, match->parameters, principal);
   }
@@ -231,6 +273,7 @@ Trace Runner::run(const http::HttpFileRequest& input) {
   if (request.method == "DELETE" && state_->stage.world().setup.empty() &&
       trace.exchanges.front().success()) {
     state_->stage.repeat_lessons();
+    state_->snapshots.forget();
   }
   return trace;
 }

@@ -94,6 +94,9 @@ std::vector<Row> rows() {
   const Sent plain{"PUT", kSpareAll, record(R"("total":#)")};
   return {
       {"access-anonymous-write", plain, {"broken-access"}},
+      {"invalid-batch-left-behind",
+       {"PUT", put_own, wants(R"({"VCPU":2,"DISK_GB":5})")},
+       {"not-atomic"}},
       {"access-cross-project-write", {"PUT", put_own, wants(R"({"VCPU":1})")}, {"broken-access"}},
       {"access-reader-deletes-inventory", {"DELETE", kSpareAll, ""}, {"broken-access"}},
       {"deser-duplicate-keys",
