@@ -22,6 +22,7 @@ inline constexpr std::size_t kOperationsBytesMax = 256 << 20;  // what operation
 inline constexpr std::size_t kSchemasTriedMax = 1000000;      // those of broken operations included
 inline constexpr std::size_t kLocationsBytesMax = 256 << 20;  // the pointers of all schemas
 inline constexpr std::size_t kStepsMax = 64;                  // requests in one .http file of ours
+inline constexpr std::size_t kScenarioStepsMax = 8;             // requests in one fuzz input
 inline constexpr std::size_t kHttpFileBytesMax = 8 << 20;     // a .http file
 inline constexpr int kRepeatMax = 10000;                      // "# @repeat N"
 inline constexpr std::size_t kLuaInstructionsMax = 100000;    // for one rule on one instance

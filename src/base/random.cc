@@ -49,4 +49,14 @@ bool Random::one_in(std::uint64_t n) {
   return n != 0 && below(n) == 0;
 }
 
+std::string fresh_uuid(Random& random) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+  for (char& c : out) {
+    if (c == 'x') c = kHex[random.below(16)];
+    if (c == 'y') c = kHex[8 + random.below(4)];
+  }
+  return out;
+}
+
 }  // namespace bodkin

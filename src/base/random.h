@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <string>
 
 namespace bodkin {
 
@@ -32,5 +33,8 @@ class Random {
  private:
   std::array<std::uint64_t, 4> state_;
 };
+
+// A random UUID (RFC 9562, version 4) in lower case.
+std::string fresh_uuid(Random& random);
 
 }  // namespace bodkin

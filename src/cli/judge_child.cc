@@ -89,9 +89,9 @@ std::string message_of(const std::string& output) {
 
 std::optional<std::vector<finding::Finding>> judge_in_child(const Options& options,
                                                             session::Session& describing,
-                                                            const http::HttpFileRequest& input) {
+                                                            const http::Scenario& input) {
   const TemporaryFolder folder;
-  const std::string encoded = http::encode_request(input);
+  const std::string encoded = http::encode_scenario(input);
   if (!write_file(folder.path() + "/input", encoded)) return std::nullopt;
   auto finished = engine::run_process(child_command(options, folder.path()), kChildTimeMs);
   if (!finished) return std::nullopt;
@@ -113,6 +113,7 @@ std::optional<std::vector<finding::Finding>> judge_in_child(const Options& optio
 int judge_one(const Options& given) {
   Options options = given;
   options.target.tolerate.clear();  // whoever asks decides
+  options.all_probes = true;
   auto target = open_target(options);
   if (!target) return report_error(target.error());
   if (auto prepared = target->session->prepare(); !prepared) return report_error(prepared.error());

@@ -9,7 +9,7 @@
 #include "cli/options.h"
 #include "cli/target.h"
 #include "finding/finding.h"
-#include "http/http_file.h"
+#include "http/scenario.h"
 
 namespace bodkin::cli {
 
@@ -17,7 +17,7 @@ namespace bodkin::cli {
 // nullopt: the target is gone.
 std::optional<std::vector<finding::Finding>> judge_in_child(const Options& options,
                                                             session::Session& describing,
-                                                            const http::HttpFileRequest& input);
+                                                            const http::Scenario& input);
 // The child's side: writes findings with Store into options.judge_into. Returns the exit status.
 int judge_one(const Options& options);
 

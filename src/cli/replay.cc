@@ -120,6 +120,9 @@ Result<int> replay_file(const std::string& path, Options options) {
   if (!target) return std::unexpected(target.error());
   if (auto prepared = ready(*target); !prepared) return std::unexpected(prepared.error());
   const session::Judged judged = target->session->play(file->requests);
+  const auto place_of = [&](std::size_t request) {
+    return path + ":" + std::to_string(file->requests[request].line);
+  };
   int unexpected_answers = 0;
   for (std::size_t i = 0; i < judged.trace.exchanges.size(); ++i) {
     const scenario::Exchange& exchange = judged.trace.exchanges[i];
@@ -127,10 +130,15 @@ Result<int> replay_file(const std::string& path, Options options) {
     for (const finding::Finding& finding : judged.findings) {
       if (finding.exchange == i) show(finding);
     }
-    const std::string expect = i < file->requests.size() ? file->requests[i].expect : "";
+    if (exchange.step < 0) continue;
+    const auto step = static_cast<std::size_t>(exchange.step);
+    const std::string& expect = file->requests[step].expect;
     if (expect.empty() || answers(expect, exchange.answer.response.status)) continue;
-    std::printf("    expected %s\n", expect.c_str());
+    std::printf("    %s: expected %s\n", place_of(step).c_str(), expect.c_str());
     ++unexpected_answers;
+  }
+  if (!judged.trace.stopped.empty()) {
+    return error(ErrorCode::kInput, judged.trace.stopped, place_of(judged.trace.stopped_at));
   }
   std::printf(
       "%s: %zu requests, %zu findings%s%s\n", path.c_str(), judged.trace.exchanges.size(),
@@ -148,7 +156,7 @@ std::optional<std::vector<finding::Finding>> run_again(const Options& options, O
   if (target.remote == nullptr && record.finding.oracle == "crash") {
     auto describing = open_unsent(options);
     if (!describing) return std::nullopt;
-    return judge_in_child(options, *describing->session, http::decode_request(input));
+    return judge_in_child(options, *describing->session, http::decode_scenario(input));
   }
   return target.session->run(input).findings;
 }
@@ -159,6 +167,7 @@ Result<int> replay_finding(const std::string& folder, const Options& given) {
   const std::vector<std::string> inputs = finding::load_inputs(folder);
   if (inputs.empty()) return error(ErrorCode::kInput, "holds no input to replay", folder);
   Options options = repeat(given, record->provenance);
+  options.all_probes = true;
   // Whether it is still there comes before whether it is tolerated.
   const std::vector<session::Tolerance> tolerate = std::exchange(options.target.tolerate, {});
   if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());

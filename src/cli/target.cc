@@ -142,6 +142,7 @@ Result<session::Options> session_options(const Options& options) {
   if (!target.contract.empty()) made.use_model = false;
   made.runner.scope = {target.include, target.exclude};
   made.runner.probes = !target.no_probes;
+  made.runner.all_probes = options.all_probes;
   made.runner.seed = options.seed == 0 ? 1 : options.seed;
   return made;
 }
@@ -245,7 +246,8 @@ Options repeat(const Options& options, const finding::Provenance& provenance) {
 session::Judged crash_judged(session::Session& session, const std::string& input,
                              const engine::CrashReport& report) {
   session::Judged judged;
-  const http::HttpFileRequest request = http::decode_request(input);
+  // The step that was under way is not known here; shrinking leaves it the last one.
+  const http::HttpFileRequest request = http::decode_scenario(input).steps.back();
   scenario::Exchange exchange;
   exchange.principal = request.principal;
   if (exchange.principal.empty() && !session.principals().empty()) {

@@ -93,7 +93,7 @@ class ServiceTarget {
   // Called after each replay: tokens may have come that must not be written.
   void after_each(std::function<void()> hide) { hide_ = std::move(hide); }
 
-  std::optional<std::vector<finding::Finding>> replay(const http::HttpFileRequest& input) {
+  std::optional<std::vector<finding::Finding>> replay(const http::Scenario& input) {
     if (in_child_) {
       return judge_in_child(options_, describing_, input);
     }
@@ -106,9 +106,9 @@ class ServiceTarget {
     return last_.findings;
   }
 
-  http::HttpFile reproducer(const http::HttpFileRequest& input, const finding::Finding& shown) {
+  http::HttpFile reproducer(const http::Scenario& input, const finding::Finding& shown) {
     if (in_child_) {
-      const session::Judged judged = crash_judged(describing_, http::encode_request(input), {});
+      const session::Judged judged = crash_judged(describing_, http::encode_scenario(input), {});
       return describing_.record(judged, judged.findings.front(), {}, {}).reproducer;
     }
     return target_.session->record(last_, shown, {}, {}).reproducer;
@@ -126,6 +126,7 @@ class ServiceTarget {
 Result<triage::Report> triage_group(const Options& given, const Group& group, int& tolerated) {
   Options options = repeat(given, group.provenance);
   // What is tolerated is confirmed like all else, and then left out.
+  options.all_probes = true;
   const std::vector<session::Tolerance> tolerate = std::exchange(options.target.tolerate, {});
   if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());
   auto target = open_target(options);
@@ -152,7 +153,7 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
   triage::Options how;
   how.replays = options.replays;
   how.shrink = !options.no_shrink;
-  how.reproducer = [&](const http::HttpFileRequest& input, const finding::Finding& shown) {
+  how.reproducer = [&](const http::Scenario& input, const finding::Finding& shown) {
     return service.reproducer(input, shown);
   };
   how.progress = [&](std::size_t done, std::size_t all, const finding::Record& next) {
@@ -161,7 +162,7 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
     show_progress(done, all, next.finding);
   };
   auto report = triage::run(
-      group.folders, [&](const http::HttpFileRequest& input) { return service.replay(input); }, how,
+      group.folders, [&](const http::Scenario& input) { return service.replay(input); }, how,
       &store);
   end_progress();
   for (const std::string& left : target->session->runner().clean_up()) {
@@ -204,8 +205,8 @@ Result<triage::Report> triage_artefacts(const Options& options) {
   };
   auto report = triage::run(
       {options.findings},
-      [&options](const http::HttpFileRequest& input) {
-        return judge_by_target(options.fuzz_binary, input.request.body);
+      [&options](const http::Scenario& input) {
+        return judge_by_target(options.fuzz_binary, http::encode_scenario(input));
       },
       how, &store);
   end_progress();

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "scenario/chain.h"
 #include "scenario/compose.h"
 
 namespace bodkin::engine {
@@ -10,6 +11,7 @@ namespace {
 constexpr std::size_t kRecentMax = 64;
 constexpr std::size_t kRecentBytesMax = 8192;
 constexpr int kSeedsPerOperation = 4;
+constexpr std::size_t kChainsMax = 500;  // in all
 
 }  // namespace
 
@@ -34,23 +36,56 @@ RequestTarget::RequestTarget(session::Session& session, std::vector<std::string>
     if (session.runner().scope().allows(each)) operations.push_back(&each);
   }
   mutator_.keep_to(std::move(operations));
+  std::vector<std::string> names;
+  for (const scenario::Principal& each : session.principals().list) names.push_back(each.name);
+  mutator_.set_principals(std::move(names));
 }
 
 void RequestTarget::run(std::string_view input) {
   last_ = session_.run(input);
   features_.record(last_);
-  if (!last_.trace.exchanges.empty() && last_.trace.exchanges.front().success()) recent_.add(input);
+  if (last_.trace.exchanges.empty()) return;
+  if (last_.trace.exchanges.front().success()) recent_.add(input);
+  if (last_.trace.exchanges.size() > 1 && last_.trace.exchanges[1].step == 1) {
+    mutator_.learn(last_.trace);
+  }
 }
 
 std::string RequestTarget::mutate(std::string_view input, std::size_t size_max,
                                   std::uint64_t seed) {
-  return mutator_.mutate_request(input, recent_.pick(seed), size_max, seed);
+  return mutator_.mutate_scenario(input, recent_.pick(seed), size_max, seed);
 }
 
 std::string RequestTarget::cross(std::string_view a, std::string_view b, std::size_t size_max,
                                  std::uint64_t seed) {
-  return mutator_.cross_requests(a, b, size_max, seed);
+  return mutator_.cross_scenarios(a, b, size_max, seed);
 }
+
+namespace {
+
+// Chains for every operation: each ending once, of the plainest requests where these are new.
+void add_chains(const session::Session& session, const run::Scope& scope, std::uint64_t seed,
+                std::vector<std::string>& seeds, std::set<std::string>& seen) {
+  const scenario::Dependencies dependencies(session.contract());
+  schema::Generator generator;
+  std::size_t added = 0;
+  for (const contract::Operation& operation : session.contract().operations()) {
+    if (!scope.allows(operation)) continue;
+    for (int ending = 0; ending < scenario::kEndings; ++ending) {
+      if (added == kChainsMax) return;
+      const http::Scenario chain = scenario::compose_chain(
+          operation, session.world(), dependencies, static_cast<scenario::Ending>(ending),
+          seed * 1000 + static_cast<std::uint64_t>(ending) + 1, generator);
+      if (chain.steps.size() < 2) continue;
+      std::string encoded = http::encode_scenario(chain);
+      if (!seen.insert(encoded).second) continue;
+      seeds.push_back(std::move(encoded));
+      ++added;
+    }
+  }
+}
+
+}  // namespace
 
 std::vector<std::string> seed_requests(const session::Session& session, const run::Scope& scope,
                                        std::uint64_t seed) {
@@ -68,6 +103,7 @@ std::vector<std::string> seed_requests(const session::Session& session, const ru
       if (seen.insert(encoded).second) seeds.push_back(std::move(encoded));
     }
   }
+  add_chains(session, scope, seed, seeds, seen);
   for (const http::HttpFileRequest& recorded : session.recorded()) {
     const Request& request = recorded.request;
     if (!scope.allows_request(session.contract(), request.method, request.target)) continue;

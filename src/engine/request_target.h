@@ -1,4 +1,4 @@
-// The target of `bodkin fuzz`: an input is one request as text (http::decode_request).
+// The target of `bodkin fuzz`: an input is one or several requests as text (http/scenario.h).
 #pragma once
 
 #include <deque>
@@ -47,8 +47,8 @@ class RequestTarget : public Target {
   session::Judged last_;
 };
 
-// Valid requests of every operation in the session's world, then the recorded ones, encoded: the
-// corpus to start from.
+// Valid requests of every operation in the session's world, chains for each (scenario/chain.h),
+// then the recorded ones, encoded: the corpus to start from.
 std::vector<std::string> seed_requests(const session::Session& session, const run::Scope& scope,
                                        std::uint64_t seed);
 

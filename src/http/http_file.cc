@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "http/http_text.h"
+#include "http/reference.h"
 
 namespace bodkin::http {
 namespace {
@@ -41,7 +42,10 @@ class Parser {
   Result<bool> headers(Block& block);  // whether a body may follow
   Result<void> body(Block& block);
   std::string_view take_body_text();
-  Result<std::string> substitute(std::string_view text) const;
+  // `block`: references are allowed there, and it is told of them.
+  Result<std::string> substitute(std::string_view text, Block* block = nullptr) const;
+  Result<bool> is_reference(std::string_view text, Block* block) const;
+  std::string substitute_known(std::string_view text, Block& block) const;
   Result<std::string> unescaped(std::string_view text) const;
   std::unexpected<Error> fail(std::string message, int line = 0) const {
     return error(ErrorCode::kInput, std::move(message),
@@ -209,12 +213,14 @@ Result<void> Parser::request_line(std::string_view line, Block& block) {
   std::string_view written = words.target;
   const bool from_base = written.starts_with("{{base}}");
   if (from_base) written.remove_prefix(8);
-  const auto target = substitute(written);
+  const auto target = substitute(written, &block);
   if (!target) return std::unexpected(target.error());
   const std::string_view rest = from_base ? *target : without_base(*target);
   const bool whole = from_base || rest.size() != target->size();
   request.target = whole && (rest.empty() || rest[0] == '?') ? "/" + std::string(rest) : rest;
-  if (has_white_space(without_environment(request.target))) {
+  const auto leading = find_reference(request.target);
+  if (leading && leading->begin == 0 && !trusted_) return {};
+  if (has_white_space(without_references(request.target))) {
     return fail("the target holds white space; write it as %20");
   }
   if (!request.target.starts_with('/') && request.target != "*") {
@@ -241,7 +247,7 @@ Result<bool> Parser::headers(Block& block) {
     }
     auto name = block.head_escaped ? unescaped(written_name) : std::string(written_name);
     if (!name) return std::unexpected(name.error());
-    auto value = block.head_escaped ? unescaped(written_value) : substitute(written_value);
+    auto value = block.head_escaped ? unescaped(written_value) : substitute(written_value, &block);
     if (!value) return std::unexpected(value.error());
     block.request.request.headers.add(std::move(*name), std::move(*value));
   }
@@ -287,7 +293,7 @@ Result<void> Parser::body(Block& block) {
     return {};
   }
   if (!trusted_) {
-    body = std::string(text);
+    body = substitute_known(text, block);
     return {};
   }
   auto substituted = substitute(text);
@@ -296,7 +302,49 @@ Result<void> Parser::body(Block& block) {
   return {};
 }
 
-Result<std::string> Parser::substitute(std::string_view text) const {
+// Whether the text in braces is a reference that may stand here.
+Result<bool> Parser::is_reference(std::string_view text, Block* block) const {
+  const auto found = block == nullptr || trusted_ ? std::nullopt : find_reference(text);
+  if (!found || found->size != text.size()) return false;
+  block->request.captures = true;
+  const std::string& step = found->reference.step;
+  if (step.empty()) return true;
+  std::vector<std::string> names;
+  for (const HttpFileRequest& earlier : file_.requests) {
+    if (earlier.name == step) return true;
+    if (!earlier.name.empty()) names.push_back(earlier.name);
+  }
+  const std::string near = nearest_name(step, names);
+  return fail("no request before this one is named \"" + printable(step, 40) + "\"" +
+              (near.empty() ? std::string("; write \"# @name " + printable(step, 40) + "\" there")
+                            : "; did you mean \"" + near + "\"?"));
+}
+
+// For bodies: what is no variable and no reference to an earlier step stays.
+std::string Parser::substitute_known(std::string_view text, Block& block) const {
+  std::string out;
+  std::size_t at = 0;
+  for (std::size_t open = text.find("{{"); open != std::string_view::npos;
+       open = text.find("{{", open)) {
+    const std::size_t close = text.find("}}", open);
+    if (close == std::string_view::npos) break;
+    const std::string_view reference = text.substr(open, close - open + 2);
+    const std::string_view name = trim(reference.substr(2, reference.size() - 4));
+    const auto known = std::find_if(file_.variables.begin(), file_.variables.end(),
+                                    [&](const auto& pair) { return pair.first == name; });
+    if (known != file_.variables.end()) {
+      out.append(text.substr(at, open - at)).append(known->second);
+      open = at = close + 2;
+      continue;
+    }
+    Block trial;
+    if (const auto is = is_reference(reference, &trial); is && *is) block.request.captures = true;
+    ++open;
+  }
+  return out.append(text.substr(at));
+}
+
+Result<std::string> Parser::substitute(std::string_view text, Block* block) const {
   std::string out;
   while (true) {
     const std::size_t open = text.find("{{");
@@ -309,7 +357,10 @@ Result<std::string> Parser::substitute(std::string_view text) const {
     text.remove_prefix(reference.size());
     const auto known = std::find_if(file_.variables.begin(), file_.variables.end(),
                                     [&](const auto& pair) { return pair.first == name; });
-    if (environment_length(reference) == reference.size() || (trusted_ && name == "#")) {
+    const auto captured = is_reference(reference, block);
+    if (!captured) return std::unexpected(captured.error());
+    if (*captured || environment_length(reference) == reference.size() ||
+        (trusted_ && name == "#")) {
       out += reference;
     } else if (known != file_.variables.end()) {
       out += known->second;
@@ -334,8 +385,8 @@ Result<std::string> Parser::unescaped(std::string_view text) const {
 }  // namespace
 
 Result<HttpFile> parse_http_file(std::string_view text, const std::string& name,
-                                 bool variables_in_bodies) {
-  return Parser(text, name, variables_in_bodies).parse();
+                                 bool trusted) {
+  return Parser(text, name, trusted).parse();
 }
 
 Result<HttpFile> read_http_file(const std::string& path) {

@@ -3,7 +3,9 @@
 // Runs for every input, so it looks at each byte of the head once and copies nothing twice.
 #include "base/text.h"
 #include "http/http_file.h"
+#include "http/http_input.h"
 #include "http/http_text.h"
+#include "http/reference.h"
 
 namespace bodkin::http {
 namespace {
@@ -64,6 +66,7 @@ HttpFileRequest decode_request(std::string_view bytes) {
   bool head_escaped = false;
   bool body_escaped = false;
   std::string_view principal;
+  std::string_view name;
   std::string_view line;
   RequestLine request_line;
   while (lines.next(line)) {
@@ -74,6 +77,7 @@ HttpFileRequest decode_request(std::string_view bytes) {
     }
     if (const auto found = directive(comment_text(line))) {
       if (found->name == "principal") principal = found->value;
+      if (found->name == "name" && is_step_name(found->value)) name = found->value;
       if (found->name == "head-escaped") head_escaped = true;
       if (found->name == "body-escaped") body_escaped = true;
     }
@@ -82,6 +86,7 @@ HttpFileRequest decode_request(std::string_view bytes) {
     result.request.body = std::string(bytes);
     return result;
   }
+  result.name = std::string(name);
   result.principal = std::string(principal);
   result.request.method = word(request_line.method, head_escaped);
   result.request.target = word(request_line.target, head_escaped);
@@ -94,25 +99,36 @@ HttpFileRequest decode_request(std::string_view bytes) {
   return result;
 }
 
-std::string encode_request(const HttpFileRequest& input) {
-  const Request& request = input.request;
-  const bool only_body = request.method.empty() && request.target.empty() &&
-                         request.headers.empty() && input.principal.empty();
-  if (only_body && decode_request(request.body).request == request) return request.body;
+bool is_lenient_request_line(std::string_view line, bool escaped) {
+  return !lenient_request_line(line, escaped).method.empty();
+}
 
+std::string encode_head(const HttpFileRequest& input, bool body_escaped) {
+  const Request& request = input.request;
   const bool plain = is_plain_head(request);
   std::string out;
   out.reserve(64 + request.target.size() + request.body.size());
+  if (is_step_name(input.name)) out.append("# @name ").append(input.name).append("\n");
   if (!input.principal.empty() && is_plain_value(input.principal)) {
     out.append("# @principal ").append(input.principal).append("\n");
   }
   if (!plain) out += "# @head-escaped\n";
+  if (body_escaped) out += "# @body-escaped\n";
   out.append(plain ? request.method : escape_first_word(request.method)).append(" ");
   out.append(plain ? request.target : escape_word(request.target)).append("\n");
   for (const Header& field : request.headers.fields()) {
     out.append(plain ? field.name : escape_first_word(field.name)).append(": ");
     out.append(plain ? field.value : escape(field.value)).append("\n");
   }
+  return out;
+}
+
+std::string encode_request(const HttpFileRequest& input) {
+  const Request& request = input.request;
+  const bool only_body = request.method.empty() && request.target.empty() &&
+                         request.headers.empty() && input.principal.empty() && input.name.empty();
+  if (only_body && decode_request(request.body).request == request) return request.body;
+  std::string out = encode_head(input, false);
   if (!request.body.empty()) out.append("\n").append(request.body);
   return out;
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "http/http_file.h"
 #include "http/http_text.h"
+#include "http/reference.h"
 
 namespace bodkin::http {
 namespace {
@@ -39,21 +40,42 @@ bool is_plain_line(std::string_view line) {
   return true;
 }
 
-bool is_plain_target(std::string_view target) {
-  return (target.starts_with('/') || target == "*") && is_printable(target) &&
-         !has_white_space(without_environment(target)) && !has_variable(target);
+// Text in which references stand for what is sent, with a harmless word for each.
+std::string masked(std::string_view text) {
+  std::string out;
+  std::size_t at = 0;
+  while (const auto found = find_reference(text, at)) {
+    out.append(text.substr(at, found->begin - at)).append("1");
+    at = found->begin + found->size;
+  }
+  return out.append(text.substr(at));
 }
 
-bool is_plain_header(const Header& field) {
-  return is_token(field.name) && !is_comment(field.name) && trim(field.value) == field.value &&
-         is_printable(field.value) && !has_variable(field.value);
+bool is_plain_target(std::string_view target, bool captures) {
+  const auto leading = captures ? find_reference(target) : std::nullopt;
+  const bool begins = target.starts_with('/') || target == "*" || (leading && leading->begin == 0);
+  const std::string rest = captures ? masked(target) : std::string(target);
+  return begins && is_printable(target) && !has_white_space(without_environment(rest)) &&
+         !has_variable(rest);
 }
 
-bool is_plain_head(const Request& request) {
+bool is_plain_header(const Header& field, bool captures) {
+  const std::string value = captures ? masked(field.value) : field.value;
+  return is_token(field.name) && !is_comment(field.name) && trim(value) == value &&
+         is_printable(field.value) && !has_variable(value);
+}
+
+bool is_plain_head(const Request& request, bool captures) {
   const auto& fields = request.headers.fields();
   return is_token(request.method) && !is_comment(request.method) &&
-         is_plain_target(request.target) &&
-         std::all_of(fields.begin(), fields.end(), is_plain_header);
+         is_plain_target(request.target, captures) &&
+         std::all_of(fields.begin(), fields.end(),
+                     [&](const Header& field) { return is_plain_header(field, captures); });
+}
+
+// A reference without quotes around it stands for any value of JSON.
+bool is_plain_capturing_body(const std::string& body) {
+  return body.empty() || is_plain_body(masked(body));
 }
 
 // A comment must not become a directive on its way back, nor a value a further line.
@@ -73,9 +95,10 @@ void append_directive(std::string& out, std::string_view name, std::string_view 
 
 void append_request(std::string& out, const HttpFileRequest& item, bool has_base) {
   const Request& request = item.request;
-  const bool plain_head = is_plain_head(request);
+  const bool plain_head = is_plain_head(request, item.captures);
   const bool from_file = !item.body_file.empty();
-  const bool plain_body = request.body.empty() || is_plain_body(request.body);
+  const bool plain_body = item.captures ? is_plain_capturing_body(request.body)
+                                        : request.body.empty() || is_plain_body(request.body);
   for (const std::string& comment : item.comments) out += comment_line(comment);
   if (!item.name.empty()) append_directive(out, "name", item.name);
   if (!item.principal.empty()) append_directive(out, "principal", item.principal);
@@ -86,7 +109,8 @@ void append_request(std::string& out, const HttpFileRequest& item, bool has_base
   if (!plain_body && !from_file) append_directive(out, "body-escaped", {});
 
   out.append(plain_head ? request.method : escape_first_word(request.method)).append(" ");
-  if (plain_head && has_base && request.target != "*") out += "{{base}}";
+  const bool whole = item.captures && request.target.starts_with("{{");
+  if (plain_head && has_base && request.target != "*" && !whole) out += "{{base}}";
   out.append(plain_head ? request.target : escape_word(request.target)).append("\n");
   for (const Header& field : request.headers.fields()) {
     out.append(plain_head ? field.name : escape_first_word(field.name)).append(": ");
@@ -114,6 +138,10 @@ bool is_plain_body(std::string_view body) {
     if (!is_plain_line(line)) return false;
   }
   return true;
+}
+
+bool prints_captures(const HttpFileRequest& request) {
+  return is_plain_head(request.request, true) && is_plain_capturing_body(request.request.body);
 }
 
 std::string print_http_file(const HttpFile& file) {

@@ -185,6 +185,19 @@ Target split_target(std::string_view target) {
   return {target.substr(0, mark), target.substr(mark + 1), true};
 }
 
+std::string local_target(std::string_view url, std::string_view base_path) {
+  const std::size_t scheme = url.find("://");
+  if (scheme != std::string_view::npos && url.find_first_of("/?") > scheme) {
+    const std::size_t end = url.find_first_of("/?", scheme + 3);
+    url.remove_prefix(std::min(end, url.size()));
+  }
+  if (!base_path.empty() && url.starts_with(base_path) && url.size() > base_path.size() &&
+      url[base_path.size()] == '/') {
+    url.remove_prefix(base_path.size());
+  }
+  return url.starts_with('/') ? std::string(url) : "/" + std::string(url);
+}
+
 std::vector<std::pair<std::string_view, std::string_view>> query_pairs(std::string_view query) {
   std::vector<std::pair<std::string_view, std::string_view>> pairs;
   while (!query.empty()) {

@@ -33,6 +33,10 @@ struct Target {
 };
 Target split_target(std::string_view target);
 
+// What a URL or a reference to one asks of its own host: scheme and host cut off, and a base path
+// where it begins with that. Nothing is decoded.
+std::string local_target(std::string_view url, std::string_view base_path);
+
 // Query as pairs in order, still encoded; a pair without '=' has an empty value.
 std::vector<std::pair<std::string_view, std::string_view>> query_pairs(std::string_view query);
 

@@ -143,15 +143,4 @@ std::string Known::word(Random& random) const {
   return words_.empty() ? std::string{} : random.pick(words_);
 }
 
-std::string fresh_uuid(Random& random) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out(kUuidBytes, '-');
-  for (std::size_t i = 0; i < kUuidBytes; ++i) {
-    if (!is_dash_place(i)) out[i] = kHex[random.below(16)];
-  }
-  out[14] = '4';
-  out[19] = kHex[8 + random.below(4)];
-  return out;
-}
-
 }  // namespace bodkin::mutate

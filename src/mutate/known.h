@@ -45,7 +45,4 @@ class Known {
   std::vector<std::string> words_, numbers_;
 };
 
-// A random UUID (RFC 9562, version 4) in lower case.
-std::string fresh_uuid(Random& random);
-
 }  // namespace bodkin::mutate

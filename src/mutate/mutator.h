@@ -18,6 +18,7 @@
 
 #include "contract/contract.h"
 #include "mutate/leaf.h"
+#include "scenario/trace.h"
 #include "scenario/world.h"
 #include "schema/schema.h"
 
@@ -59,6 +60,19 @@ class Mutator {
                              std::uint64_t seed);
   std::string cross_requests(std::string_view a, std::string_view b, std::size_t size_max,
                              std::uint64_t seed);
+
+  // Who steps may be sent as; at first nobody but the default.
+  void set_principals(std::vector<std::string> names);
+  // An input of one or several steps (http/scenario.h) changed: one step as mutate_request does,
+  // or which steps there are, in which order, and what they name of each other. Inputs of one step
+  // mostly stay so.
+  std::string mutate_scenario(std::string_view encoded, std::string_view other,
+                              std::size_t size_max, std::uint64_t seed);
+  // Two requests as cross_requests; of others the start of a and the end of b.
+  std::string cross_scenarios(std::string_view a, std::string_view b, std::size_t size_max,
+                              std::uint64_t seed);
+  // What a run showed of operations that need each other (scenario/dependency.h).
+  void learn(const scenario::Trace& trace);
 
   // Names of the operators and rows that made the last result, for statistics.
   const std::vector<std::string>& last() const;

@@ -23,6 +23,7 @@ struct Service {
   const scenario::World& world;
   std::vector<const contract::Operation*> operations;  // that a request may be turned into
   Stock& stock;
+  std::vector<std::string> principals = {};  // names that steps may be sent as
 };
 
 struct RequestContext {

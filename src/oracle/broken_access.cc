@@ -2,9 +2,10 @@
 //
 // Knows who may by the contract's x-bodkin-access, by security requirements (for nobody), by what
 // the user said of a principal, and by the model. Silent without principals, and wherever these
-// leave it open.
+// leave it open; where nobody says, by the service's own contradictions (oracle/isolation).
 #include <fmt/format.h>
 
+#include "oracle/isolation.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 
@@ -43,6 +44,17 @@ class BrokenAccess : public Oracle {
       }
       finding.message = fmt::format("answered {} to {}: {}", finding.http_status,
                                     facts.exchange->principal, finding.kind);
+      findings.push_back(std::move(finding));
+    }
+    for (const Breach& breach : isolation_breaches(what)) {
+      finding::Finding finding = finding_at(what, breach.exchange, name());
+      finding.location = breach.wrote ? "isolation of writes" : "isolation of reads";
+      finding.kind = breach.wrote ? "written by a principal who may not even read it"
+                                  : "shown to a principal to whom DELETE says that it is not there";
+      finding.cwe = kForeignKey;
+      finding.severity = breach.wrote ? finding::Severity::kCritical : finding::Severity::kHigh;
+      finding.message = fmt::format("answered {} to {}: {}", finding.http_status,
+                                    what.facts[breach.exchange].exchange->principal, finding.kind);
       findings.push_back(std::move(finding));
     }
   }

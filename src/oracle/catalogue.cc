@@ -19,7 +19,7 @@ struct Weakness {
   Severity severity;
   int cwe;
 };
-constexpr std::array<Weakness, 14> kWeaknesses{{
+constexpr std::array<Weakness, 15> kWeaknesses{{
     {"sql-injection", Severity::kCritical, 89},
     {"broken-access", Severity::kHigh, 862},
     {"crash", Severity::kHigh, 248},
@@ -31,6 +31,7 @@ constexpr std::array<Weakness, 14> kWeaknesses{{
     {"info-leak", Severity::kMedium, 200},
     {"accepted-invalid", Severity::kMedium, 20},
     {"read-back", Severity::kMedium, 0},
+    {"use-after-delete", Severity::kMedium, 672},
     {"wrong-status", Severity::kLow, 393},
     {"response-contract", Severity::kLow, 0},
     {"rejected-valid", Severity::kLow, 0},
@@ -49,6 +50,7 @@ std::vector<std::unique_ptr<Oracle>> make_all() {
   all.push_back(make_info_leak());
   all.push_back(make_accepted_invalid());
   all.push_back(make_read_back());
+  all.push_back(make_use_after_delete());
   all.push_back(make_wrong_status());
   all.push_back(make_response_contract());
   all.push_back(make_rejected_valid());

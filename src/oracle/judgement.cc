@@ -114,19 +114,38 @@ bool model_refuses_access(const Facts& facts) {
                      });
 }
 
+bool written_since_restore(const Case& what, std::size_t exchange) {
+  if (what.facts[exchange].exchange->fresh) return false;
+  for (std::size_t i = exchange; i-- > 0;) {
+    const scenario::Exchange& earlier = *what.facts[i].exchange;
+    const std::string& method = earlier.request.method;
+    const bool reads = method == "GET" || method == "HEAD" || method == "OPTIONS";
+    // What failed on the way may have been done all the same.
+    if (!reads && (earlier.success() || !earlier.answered() ||
+                   earlier.answer.response.status >= 500)) {
+      return true;
+    }
+    if (earlier.fresh) return false;
+  }
+  return false;
+}
+
 bool accessed_without_right(const Case& what, std::size_t exchange) {
   const Facts& facts = what.facts[exchange];
   const auto* principals = what.context.principals;
   if (principals == nullptr || principals->empty() || !facts.exchange->success()) return false;
   if (model_refuses_access(facts)) return true;
-  // Only where nothing has happened since the world was restored do its projects still hold.
   const scenario::Purpose purpose = facts.exchange->purpose;
   if (purpose != scenario::Purpose::kAccess && purpose != scenario::Purpose::kInput) return false;
   if (facts.operation == nullptr || what.context.world == nullptr) return false;
   if (facts.model && facts.model->known && facts.model->accepts()) return false;
   const scenario::Subject subject{*facts.operation, facts.path_parameters, facts.body.get()};
+  // Only where nothing has happened since the world was restored do its projects still hold.
+  static const scenario::World nothing_owned;
+  const bool changed = written_since_restore(what, exchange);
   return scenario::allowed(subject, principals->find(facts.exchange->principal),
-                           *what.context.world) == scenario::Allowed::kNo;
+                           changed ? nothing_owned : *what.context.world) ==
+         scenario::Allowed::kNo;
 }
 
 bool has_described_media_type(const Facts& facts) {

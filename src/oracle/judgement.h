@@ -27,6 +27,10 @@ std::string error_text(const Response& response);
 // The model is known and every answer that it permits is 401 or 403.
 bool model_refuses_access(const Facts& facts);
 
+// Whether a write was accepted between the last restore of the world and this exchange, so that the
+// world is not what it was.
+bool written_since_restore(const Case& what, std::size_t exchange);
+
 // The request succeeded for a principal who may not make it, by contract, principals or model.
 bool accessed_without_right(const Case& what, std::size_t exchange);
 

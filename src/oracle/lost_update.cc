@@ -2,7 +2,7 @@
 // between is lost without a word.
 //
 // Judges the probes of run/stale.h: an If-Match that nothing fulfils, and another write with a lock
-// that has risen since. Silent where the contract does not say that the operation refuses such
+// that has risen since; and the same where steps of an input do it by themselves. Silent where the contract does not say that the operation refuses such
 // writes, where nothing shows that the lock has risen, and about a mere repetition of what was
 // done, which may be answered as done.
 #include <fmt/format.h>
@@ -29,8 +29,9 @@ class LostUpdate : public Oracle {
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const Facts& facts = what.facts[i];
       const Exchange& exchange = *facts.exchange;
-      if (exchange.purpose != Purpose::kStale || !exchange.success()) continue;
-      if (facts.operation == nullptr || !exchange.note.starts_with(scenario::kStaleNote)) continue;
+      if (!exchange.success() || facts.operation == nullptr) continue;
+      if (exchange.purpose == Purpose::kInput && i > 0) judge_step(what, i, findings);
+      if (exchange.purpose != Purpose::kStale || !exchange.note.starts_with(scenario::kStaleNote)) continue;
       const std::string member = exchange.note.substr(scenario::kStaleNote.size());
       if (member == scenario::kIfMatch) {
         judge_tag(what, i, findings);
@@ -55,6 +56,28 @@ class LostUpdate : public Oracle {
     findings.push_back(std::move(finding));
   }
 
+  // A step that names a lock which an earlier step has named: nothing but reads in between, so that
+  // the thing is still the same one.
+  void judge_step(const Case& what, std::size_t at,
+                  std::vector<finding::Finding>& findings) const {
+    const Facts& late = what.facts[at];
+    const std::string& method = late.exchange->request.method;
+    if ((method != "PUT" && method != "PATCH") || late.body == nullptr) return;
+    const std::string member = scenario::lock_member(*late.operation, *late.body);
+    if (member.empty()) return;
+    for (std::size_t i = at; i-- > 0;) {
+      const Facts& earlier = what.facts[i];
+      if (earlier.operation == nullptr) return;
+      if (!earlier.operation->writes()) continue;
+      if (!earlier.exchange->success()) {
+        if (status_of(earlier) == 0 || status_of(earlier) >= 500) return;
+        continue;
+      }
+      if (earlier.operation == late.operation) judge_lock(what, at, member, findings);
+      return;
+    }
+  }
+
   void judge_lock(const Case& what, std::size_t at, const std::string& member,
                   std::vector<finding::Finding>& findings) const {
     const Facts& late = what.facts[at];
@@ -67,6 +90,7 @@ class LostUpdate : public Oracle {
       const Facts& earlier = what.facts[i];
       const Exchange& exchange = *earlier.exchange;
       if (earlier.operation != late.operation || exchange.request.target != target) continue;
+      if (status_of(earlier) >= 400 && status_of(earlier) < 500) continue;  // it wrote nothing
       if (!exchange.success() || earlier.body == nullptr ||
           exchange.request.body == late.exchange->request.body ||
           scenario::top_integer(*earlier.body, member) != named ||

@@ -99,7 +99,8 @@ class ReadBack : public Oracle {
       if (facts.exchange->purpose == Purpose::kSnapshot) continue;  // not-atomic's
       if (!facts.read_difference.empty()) {
         judge_by_model(what, i, findings);
-      } else if (!what.context.use_model && facts.exchange->purpose == Purpose::kRead) {
+      } else if (!what.context.use_model && (facts.exchange->purpose == Purpose::kRead ||
+                  (facts.exchange->purpose == Purpose::kInput && i > 0))) {
         judge_by_contract(what, i, findings);
       }
     }
@@ -122,12 +123,14 @@ class ReadBack : public Oracle {
                          std::vector<finding::Finding>& findings) const {
     const Facts& get = what.facts[at];
     if (status_of(get) != 200 || get.operation == nullptr) return;
+    if (get.exchange->request.method != "GET" || get.exchange->fresh) return;
     // The last write before it must be an accepted, valid PUT of the same path.
     for (std::size_t i = at; i-- > 0;) {
       const Facts& put = what.facts[i];
       if (put.operation == nullptr) return;
       if (!put.operation->writes()) continue;
       if (put.exchange->request.method != "PUT" || !put.exchange->success() ||
+          put.exchange->principal != get.exchange->principal ||
           put.exchange->request.target != get.exchange->request.target ||
           !put.body_verdict.valid() || put.body == nullptr) {
         return;

@@ -50,18 +50,12 @@ std::vector<std::string> made_by_post(const Exchange& exchange,
 }  // namespace
 
 std::string location_path(const Response& response, const contract::Contract& contract) {
-  std::string_view location = response.headers.get("Location");
-  const std::size_t scheme = location.find("://");
-  if (scheme != std::string_view::npos) {
-    const std::size_t slash = location.find('/', scheme + 3);
-    if (slash == std::string_view::npos) return {};
-    location.remove_prefix(slash);
-  }
-  if (location.empty() || location[0] != '/') return {};
-  location = http::split_target(location).path;
-  const std::string& base = contract.base_path();
-  if (!base.empty() && location.starts_with(base + "/")) location.remove_prefix(base.size());
-  return std::string(location);
+  const std::string_view location = response.headers.get("Location");
+  const bool absolute = location.find("://") != std::string_view::npos;
+  if (location.empty() || (!absolute && location[0] != '/')) return {};
+  std::string target = http::local_target(location, contract.base_path());
+  target.resize(http::split_target(target).path.size());
+  return target == "/" ? std::string() : target;
 }
 
 void Created::add(const std::string& target, const contract::Contract& contract) {

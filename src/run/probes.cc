@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "run/created.h"
+#include "run/sql_conditions.h"
 #include "scenario/canary.h"
 
 namespace bodkin::run {
@@ -22,6 +23,7 @@ constexpr std::size_t kNamesRelatedMax = 6;  // the same for what a refused writ
 constexpr std::size_t kReadsPerKeyMax = 4;
 constexpr std::size_t kNodesLookedAtMax = 256;
 constexpr int kNotFound = 404;
+constexpr std::uint64_t kAnyLength = 1 << 20;
 
 bool below_or_equal(std::string_view upper, std::string_view lower) {
   if (upper == "/") return false;  // everything is below it, and it says nothing of anything
@@ -38,6 +40,13 @@ std::string_view stem(std::string_view path) {
 
 bool has_parameters(const Operation& operation) {
   return operation.path.find('{') != std::string::npos;
+}
+
+// A query parameter other than this one is required: what it should say is not known here.
+bool needs_another(const Operation& operation, const contract::Parameter& parameter) {
+  return std::any_of(operation.parameters.begin(), operation.parameters.end(), [&](const auto& p) {
+    return p.required && p.in == contract::Place::kQuery && &p != &parameter;
+  });
 }
 
 bool needs_query(const Operation& operation) {
@@ -97,7 +106,7 @@ const Probes::Plan& Probes::plan(const Operation& operation) {
     if ((read || other.method == "DELETE") && has_parameters(other) && !needs_query(other)) {
       made.unknowns.push_back(&other);
     }
-    if (read && !needs_query(other) && above) made.hostile_queries.push_back(&other);
+    if (read && above) made.hostile_queries.push_back(&other);
   }
   // The input's own path first, then what is nearest to it: both are near in length.
   const auto distance = [&](const Operation* other) {
@@ -256,22 +265,28 @@ std::vector<Probe> Probes::hostiles(const Accepted& input) {
     probes.push_back(
         probe(Purpose::kHostile, *operation, std::move(target), fmt::format("path:{}", name)));
   }
+  // The commonest place first, the others in turn.
+  const std::size_t turn = input.hash % 2 == 0 ? 0 : input.hash / 2 % kSqlForms;
   for (const Operation* operation : made.hostile_queries) {
     const std::string path = path_of(*operation, input, {});
     if (path.empty()) continue;
     for (const auto& parameter : operation->parameters) {
-      if (!takes_text(parameter)) continue;
-      const std::string never = world_.unknown_for(parameter.name);
-      const std::string mark = canary(input.hash, probes.size());
+      if (!takes_text(parameter) || needs_another(*operation, parameter)) continue;
+      const std::uint64_t length_max = parameter.schema == nullptr
+                                           ? kAnyLength
+                                           : parameter.schema->max_length.value_or(kAnyLength);
+      const auto made = sql_conditions(turn, world_.unknown_for(parameter.name),
+                                       canary(input.hash, probes.size()), length_max);
+      if (!made) continue;
       const auto add = [&](const char* kind, const std::string& value) {
         probes.push_back(probe(Purpose::kHostile, *operation,
                                fmt::format("{}?{}={}", path, http::percent_encode(parameter.name),
                                            http::percent_encode(value)),
                                fmt::format("sqli:{}:{}", kind, parameter.name)));
       };
-      add("base", never);
-      add("true", fmt::format("{}' OR '{}'='{}", never, mark, mark));
-      add("false", fmt::format("{}' AND '{}'='{}x", never, mark, mark));
+      add("base", made->base);
+      add("true", made->always);
+      add("false", made->never);
     }
   }
   return probes;

@@ -4,15 +4,16 @@
 #include <unordered_map>
 #include <utility>
 
-#include "base/hash.h"
 #include "json/tree.h"
 #include "run/created.h"
+#include "run/isolation.h"
 #include "run/preflight.h"
 #include "run/probes.h"
 #include "run/sender.h"
 #include "run/snapshots.h"
 #include "run/stage.h"
 #include "run/stale.h"
+#include "run/steps.h"
 #include "scenario/access.h"
 
 namespace bodkin::run {
@@ -27,15 +28,15 @@ using scenario::Trace;
 // after a write the state differs from one to the next, after a read it never does.
 constexpr std::uint64_t kFixedProbesEvery = 6;
 constexpr std::uint64_t kFixedProbesAfterReadEvery = 20;
+// Where nothing is put back the first accepted inputs of each operation are followed by all probes:
+// a short run over a network meets few.
+constexpr std::uint64_t kFixedProbesFirst = 2;
+// Questions about who sees a thing cost some ten requests.
+constexpr std::uint64_t kIsolationFirst = 3;
+constexpr std::uint64_t kIsolationEvery = 24;
+// Of these, a later step as others: each of them costs all the steps before it.
+constexpr std::uint64_t kLaterAccessEvery = 4;
 constexpr int kCleanupRounds = 6;
-
-std::uint64_t hash_of(const http::HttpFileRequest& input) {
-  std::uint64_t hash = hash64(input.request.method);
-  hash = hash64(input.request.target, hash);
-  hash = hash64(input.principal, hash);
-  hash = hash64(input.request.body, hash);
-  return hash ^ (hash >> 29);  // low bits of FNV-1a alone are weak
-}
 
 // What a request was for stands in a comment of its reproducer, so that playing it again is judged
 // alike: "bodkin: unknown unknown:uuid".
@@ -61,6 +62,25 @@ void read_purpose(const http::HttpFileRequest& step, Outgoing& outgoing) {
       if (word.size() < text.size()) outgoing.note = text.substr(word.size() + 1);
     }
   }
+}
+
+// The request as it was sent, with its references to earlier answers where a file can hold them.
+http::HttpFileRequest as_written(const Exchange& exchange) {
+  http::HttpFileRequest step;
+  step.request = exchange.request;
+  step.principal = exchange.principal;
+  step.name = exchange.name;
+  if (exchange.written == nullptr) return step;
+  http::HttpFileRequest capturing = step;
+  capturing.captures = true;
+  capturing.request.target = exchange.written->target;
+  capturing.request.body = exchange.written->body;
+  for (const Header& field : exchange.written->headers.fields()) {
+    if (field.value.find("{{") != std::string::npos) {
+      capturing.request.headers.set(field.name, field.value);
+    }
+  }
+  return http::prints_captures(capturing) ? capturing : step;
 }
 
 }  // namespace
@@ -119,25 +139,181 @@ struct Runner::State {
   // Whether nothing can be put back: reads come before the write then, not after it.
   bool settled_for_good() const { return !stage.restorable() && stage.world().setup.empty(); }
 
-  // Looks at what a refused write left behind. It is the last exchange of the trace.
-  void probe_refusal(Trace& trace, const Accepted& refused, Trace before) {
+  // Reads before a write, where they have to come first.
+  Trace look_before(const http::HttpFileRequest& sent,
+                    const std::optional<contract::Contract::Match>& match, std::uint64_t hash) {
+    const bool writes = match && match->operation != nullptr && match->operation->writes();
+    if (!writes || !options.probes || !settled_for_good()) return {};
+    const json::Tree body = json::parse(sent.request.body);
+    const Response no_answer;
+    const Accepted input{*match->operation, match->parameters, sent.request, no_answer,
+                         sent.request.body.empty() ? nullptr : &body, hash};
+    if (!Snapshots::wanted(input, true)) return {};
+    return snapshots.before(input, sending());
+  }
+
+  // The last step, refused.
+  struct Refused {
+    std::size_t step = 0;
+    bool known_start = false;  // nothing was accepted before it
+    http::HttpFileRequest sent;
+    contract::Contract::Match match;
+    Exchange exchange;
+    Trace before;
+  };
+
+  // Looks at what a refused write left behind.
+  void probe_refusal(Trace& trace, const http::Scenario& input, Refused& last,
+                     std::uint64_t hash) {
+    if (!options.probes || last.match.operation == nullptr || !last.match.operation->writes()) {
+      return;
+    }
+    const json::Tree body = json::parse(last.sent.request.body);
+    const Accepted refused{*last.match.operation, last.match.parameters, last.sent.request,
+                           last.exchange.answer.response,
+                           last.sent.request.body.empty() ? nullptr : &body, hash};
     if (settled_for_good()) {
-      snapshots.complete(trace, std::move(before), refused, sending());
+      snapshots.complete(trace, std::move(last.before), refused, sending());
       return;
     }
     const bool costly = !stage.restorable();
-    if (!Snapshots::wanted(refused, costly)) return;
+    if (!Snapshots::wanted(refused, costly || !last.known_start)) return;
+    // Elsewhere the identifiers that earlier steps were answered with would be others.
+    if (costly && last.step > 0) return;
     if (costly) stage.distrust();
-    snapshots.after_refusal(trace, refused, !costly, sending(), [this](Trace& to, bool& fresh) {
-      return reset(to, fresh);
-    });
+    snapshots.after_refusal(trace, last.exchange, refused, !costly && last.known_start, sending(),
+                            [&](Trace& to, bool& fresh) {
+                              Steps steps(contract, stage.world(), input);
+                              return reset(to, fresh) &&
+                                     (last.known_start ||
+                                      send_again(to, input, last.step, steps, fresh));
+                            });
     if (costly) stage.distrust();
   }
 
   bool probe_access_now(const contract::Operation& operation, std::uint64_t hash) {
-    if (stage.restorable()) return true;
+    if (options.all_probes || stage.restorable()) return true;
     const auto every = static_cast<std::uint64_t>(std::max(1, options.access_probe_every));
     return ++accepted[&operation] <= every || hash % every == 0;
+  }
+
+  bool fixed_probes_now(const contract::Operation& operation, std::uint64_t hash) {
+    if (options.all_probes) return true;
+    if (!stage.restorable() && ++probed[&operation] <= kFixedProbesFirst) return true;
+    return hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
+  }
+
+  bool ask_who_sees_it_now(const contract::Operation& operation, std::uint64_t hash) {
+    if (options.all_probes) return true;
+    if (!stage.restorable() && ++asked[&operation] <= kIsolationFirst) return true;
+    return hash % kIsolationEvery == 0;
+  }
+
+  // Whether the documents leave open what the principal may do with the thing.
+  bool access_is_open(const Thing& thing, const Principal& principal) const {
+    for (const contract::Operation* operation : {thing.read, thing.remove}) {
+      if (operation == nullptr) continue;
+      const scenario::Subject subject{*operation, thing.parameters, nullptr};
+      if (scenario::allowed(subject, &principal, stage.world()) != scenario::Allowed::kUnknown) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // False: the trace ends.
+  bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t accepted,
+                       const Principal* owner) {
+    const std::optional<Thing> thing = thing_of(trace.exchanges[accepted], contract, options.scope);
+    if (!thing || owner == nullptr || owner == sender.stranger()) return true;
+    std::optional<Probe> varied;
+    const bool changes = input.operation.method == "PUT" || input.operation.method == "PATCH";
+    if (changes && input.body != nullptr && input.operation.body != nullptr &&
+        input.operation.path == thing->read->path) {
+      if (std::string body = stale.varied(input.operation, *input.body); !body.empty()) {
+        varied.emplace();
+        varied->operation = &input.operation;
+        varied->request = input.request;
+        varied->request.body = std::move(body);
+      }
+    }
+    const auto send_as = [&](Probe probe, const Principal* as) -> const Exchange* {
+      std::vector<Probe> one;
+      one.push_back(std::move(probe));
+      return send_probes(trace, std::move(one), as) ? &trace.exchanges.back() : nullptr;
+    };
+    for (const auto& other : sender.principals().list) {
+      if (&other == owner || !access_is_open(*thing, other)) continue;
+      if (!ask_about(*thing, varied, !is_the_users(thing->parameters), owner, &other, send_as)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Whether a step may be sent: by the scope, and by what the user named.
+  bool may_send(const ReadyStep& ready) const {
+    const Request& request = ready.step.request;
+    if (!options.scope.allows_request(contract, request.method, request.target)) return false;
+    return request.method != "DELETE" || !ready.match || !is_the_users(ready.match->parameters);
+  }
+
+  enum class Sent { kYes, kLeftOut, kEnd };
+  Sent send_step(Trace& trace, Steps& steps, std::size_t index, ReadyStep ready, Purpose purpose,
+                 bool fresh) {
+    if (!may_send(ready)) {
+      steps.done(index, nullptr);
+      return Sent::kLeftOut;
+    }
+    Outgoing outgoing;
+    outgoing.purpose = purpose;
+    outgoing.fresh = fresh;
+    outgoing.operation = ready.match ? ready.match->operation : nullptr;
+    outgoing.principal = sender.principal(ready.step.principal);
+    outgoing.request = std::move(ready.step.request);
+    outgoing.step = purpose == Purpose::kInput ? static_cast<int>(index) : -1;
+    outgoing.name = std::move(ready.step.name);
+    outgoing.written = std::move(ready.written);
+    const bool answered = send(trace, std::move(outgoing));
+    steps.done(index, &trace.exchanges.back());
+    return answered ? Sent::kYes : Sent::kEnd;
+  }
+
+  // The steps before the one that others are to try, from a restored world. False: the trace ends.
+  bool send_again(Trace& trace, const http::Scenario& input, std::size_t count, Steps& steps,
+                  bool& fresh) {
+    for (std::size_t i = 0; i < count && i < input.steps.size(); ++i) {
+      const Sent sent = send_step(trace, steps, i, steps.ready(i), Purpose::kSetup, fresh);
+      if (sent == Sent::kEnd) return false;
+      fresh = fresh && sent == Sent::kLeftOut;
+    }
+    return true;
+  }
+
+  // A step of several as everybody who may not make it, each time after the steps before it.
+  bool send_later_step_as_others(Trace& trace, const http::Scenario& input, std::size_t index,
+                                 const scenario::Subject& subject, const Principal* allowed) {
+    std::vector<const Principal*> others;
+    if (subject.operation.secured) others.push_back(nullptr);
+    for (const auto& principal : sender.principals().list) others.push_back(&principal);
+    const scenario::World nothing_owned;
+    for (const Principal* other : others) {
+      if (other == allowed) continue;
+      // What the world says of projects may hold no more.
+      if (scenario::allowed(subject, other, nothing_owned) != scenario::Allowed::kNo) continue;
+      Outgoing outgoing;
+      Steps steps(contract, stage.world(), input);
+      if (!reset(trace, outgoing.fresh)) return false;
+      if (!send_again(trace, input, index, steps, outgoing.fresh)) return false;
+      outgoing.purpose = Purpose::kAccess;
+      outgoing.operation = &subject.operation;
+      outgoing.principal = other;
+      ReadyStep ready = steps.ready(index);
+      outgoing.request = std::move(ready.step.request);
+      outgoing.written = std::move(ready.written);
+      if (!send(trace, std::move(outgoing))) return false;
+    }
+    return true;
   }
 
   // A request as everybody who may not make it, each time from the same state. False: the trace
@@ -164,39 +340,74 @@ struct Runner::State {
     return true;
   }
 
-  bool send_stale_writes(Trace& trace, const Accepted& input, const Principal* principal) {
+  bool send_stale_writes(Trace& trace, const Accepted& input, std::size_t at,
+                         const Principal* principal) {
     std::vector<Probe> list;
-    if (auto late = stale.with_old_lock(input, trace)) list.push_back(std::move(*late));
+    if (auto late = stale.with_old_lock(input, trace, at)) list.push_back(std::move(*late));
     if (auto tagged = StaleWrites::with_stale_tag(input)) list.push_back(std::move(*tagged));
     return send_probes(trace, std::move(list), principal);
   }
 
-  void probe(Trace& trace, const http::HttpFileRequest& input, const contract::Operation& operation,
-             const std::vector<http::PathParameter>& parameters, const Principal* principal) {
-    const std::uint64_t hash = hash_of(input);
+  // The accepted step that probes follow.
+  struct LastAccepted {
+    std::size_t exchange = 0;  // of the trace
+    std::size_t step = 0;
+    http::HttpFileRequest sent;
+    contract::Contract::Match match;
+  };
+
+  void probe(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+             std::uint64_t hash) {
+    const contract::Operation& operation = *last.match.operation;
+    const auto& parameters = last.match.parameters;
+    const Request& request = last.sent.request;
+    const Principal* principal = sender.principal(last.sent.principal);
     json::Tree body;
-    const bool has_body = !input.request.body.empty();
-    if (has_body) body = json::parse(input.request.body);
-    const Response response = trace.exchanges.front().answer.response;
+    const bool has_body = !request.body.empty();
+    if (has_body) body = json::parse(request.body);
+    const Response response = trace.exchanges[last.exchange].answer.response;
     const Accepted accepted_input{
-        operation, parameters, input.request, response, has_body ? &body : nullptr, hash};
+        operation, parameters, request, response, has_body ? &body : nullptr, hash};
     if (operation.writes() && !send_probes(trace, probes.reads(accepted_input), principal)) {
       return;
     }
-    const bool fixed =
-        hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
-    if (fixed && operation.writes() && !send_stale_writes(trace, accepted_input, principal)) return;
+    const bool fixed = fixed_probes_now(operation, hash);
+    if (fixed && operation.writes() &&
+        !send_stale_writes(trace, accepted_input, last.exchange, principal)) {
+      return;
+    }
     if (fixed && (!send_probes(trace, probes.unknowns(accepted_input), principal) ||
                   !send_probes(trace, probes.hostiles(accepted_input), principal))) {
       return;
     }
+    if (sender.principals().list.size() > 1 && ask_who_sees_it_now(operation, hash) &&
+        !ask_who_sees_it(trace, accepted_input, last.exchange, principal)) {
+      return;
+    }
     if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
     const scenario::Subject subject{operation, parameters, has_body ? &body : nullptr};
-    if (!send_as_others(trace, input.request, subject, principal, fixed, {}) || !fixed) return;
+    if (last.exchange > 0) {
+      const bool chosen =
+          options.all_probes || (fixed && (hash / kFixedProbesEvery) % kLaterAccessEvery == 0);
+      if (chosen) send_later_step_as_others(trace, input, last.step, subject, principal);
+      return;
+    }
+    if (!send_as_others(trace, request, subject, principal, fixed, {}) || !fixed) return;
     for (const auto& removal : probes.removals(accepted_input)) {
       if (is_the_users(parameters)) break;
       const scenario::Subject removed{*removal.operation, parameters, nullptr};
       if (!send_as_others(trace, removal.request, removed, principal, false, removal.note)) return;
+    }
+  }
+
+  // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
+  void repeat_lessons_after(const Trace& trace) {
+    if (!stage.world().setup.empty()) return;
+    for (const Exchange& exchange : trace.exchanges) {
+      if (exchange.request.method != "DELETE" || !exchange.success()) continue;
+      stage.repeat_lessons();
+      snapshots.forget();
+      return;
     }
   }
 
@@ -207,7 +418,8 @@ struct Runner::State {
   Probes probes;
   StaleWrites stale;
   Snapshots snapshots{sender, probes};
-  std::unordered_map<const contract::Operation*, std::uint64_t> accepted;
+  // Inputs of each operation that were accepted, as each kind of probe counts them.
+  std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked;
 };
 
 Runner::Runner(const contract::Contract& contract, const scenario::World& world,
@@ -230,51 +442,37 @@ std::vector<Preflight> Runner::preflight() {
   return results;
 }
 
-Trace Runner::run(const http::HttpFileRequest& input) {
+Trace Runner::run(const http::Scenario& input) {
   Trace trace;
-  const Request& request = input.request;
-  if (!state_->options.scope.allows_request(state_->contract, request.method, request.target)) {
-    return trace;
+  Steps steps(state_->contract, state_->stage.world(), input);
+  std::optional<State::LastAccepted> last;
+  std::optional<State::Refused> refused;
+  bool fresh = false;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    ReadyStep ready = steps.ready(i);
+    const Request& request = ready.step.request;
+    if (trace.exchanges.empty() && state_->may_send(ready)) {
+      ++state_->sender.counts.inputs;
+      if (!state_->reset(trace, fresh)) return trace;
+    }
+    http::HttpFileRequest sent = ready.step;
+    auto match = ready.match;
+    Trace before;
+    if (steps.size() == 1) before = state_->look_before(sent, match, steps.hash());
+    const State::Sent done = state_->send_step(trace, steps, i, std::move(ready), Purpose::kInput,
+                                               std::exchange(fresh, false));
+    if (done == State::Sent::kEnd) return trace;
+    if (done == State::Sent::kYes && i + 1 == steps.size() && match &&
+        trace.exchanges.back().answer.response.status >= 400) {
+      refused = {i, !last, sent, *match, trace.exchanges.back(), std::move(before)};
+    }
+    if (done == State::Sent::kLeftOut || !trace.exchanges.back().success()) continue;
+    if (!match || match->operation == nullptr) continue;
+    last = {trace.exchanges.size() - 1, i, std::move(sent), std::move(*match)};
   }
-  const auto match = state_->contract.match(request.method, request.target);
-  if (request.method == "DELETE" && match && state_->is_the_users(match->parameters)) return trace;
-  ++state_->sender.counts.inputs;
-  const contract::Operation* operation = match ? match->operation : nullptr;
-  const Principal* principal = state_->sender.principal(input.principal);
-
-  Outgoing outgoing;
-  if (!state_->reset(trace, outgoing.fresh)) return trace;
-  outgoing.operation = operation;
-  outgoing.principal = principal;
-  outgoing.request = request;
-  const bool looks_back = state_->options.probes && operation != nullptr && operation->writes();
-  json::Tree body;
-  if (looks_back && !request.body.empty()) body = json::parse(request.body);
-  const Response no_answer;
-  const auto as_refused = [&](const Response& response) {
-    return Accepted{*operation, match->parameters, request, response,
-                    request.body.empty() ? nullptr : &body, hash_of(input)};
-  };
-  Trace before;
-  if (looks_back && state_->settled_for_good() &&
-      Snapshots::wanted(as_refused(no_answer), true)) {
-    before = state_->snapshots.before(as_refused(no_answer), state_->sending());
-  }
-  if (!state_->send(trace, std::move(outgoing))) return trace;
-  if (looks_back && trace.exchanges.front().answer.response.status >= 400) {
-    const Response response = trace.exchanges.front().answer.response;
-    state_->probe_refusal(trace, as_refused(response), std::move(before));
-    return trace;
-  }
-  if (state_->options.probes && operation != nullptr && trace.exchanges.front().success()) {
-    state_->probe(trace, input, *operation, match->parameters, principal);
-  }
-  // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
-  if (request.method == "DELETE" && state_->stage.world().setup.empty() &&
-      trace.exchanges.front().success()) {
-    state_->stage.repeat_lessons();
-    state_->snapshots.forget();
-  }
+  if (state_->options.probes && last) state_->probe(trace, input, *last, steps.hash());
+  if (refused) state_->probe_refusal(trace, input, *refused, steps.hash());
+  state_->repeat_lessons_after(trace);
   return trace;
 }
 
@@ -283,19 +481,35 @@ Trace Runner::play(const std::vector<http::HttpFileRequest>& requests) {
   Outgoing outgoing;
   if (!state_->reset(trace, outgoing.fresh)) return trace;
   const std::string& base = state_->contract.base_path();
-  for (const auto& step : requests) {
+  scenario::Answers answers(state_->options.seed, base);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const auto& step = requests[i];
     outgoing.request = step.request;
+    if (step.captures) {
+      outgoing.request = answers.resolve(step.request, [&](const http::FoundReference& found) {
+        trace.stopped =
+            http::print_reference(found.reference) + ": " + answers.why_missing(found.reference);
+        return std::nullopt;
+      });
+      trace.stopped_at = i;
+      if (!trace.stopped.empty()) break;
+    }
     std::string& target = outgoing.request.target;
     if (!base.empty() && target.starts_with(base + "/")) target.erase(0, base.size());
     if (!state_->options.scope.allows_request(state_->contract, step.request.method, target)) {
+      answers.add(step.name, nullptr);
       continue;
     }
     const auto match = state_->contract.match(step.request.method, target);
     outgoing.operation = match ? match->operation : nullptr;
     outgoing.principal = state_->sender.principal(step.principal);
     outgoing.as_written = true;
+    outgoing.step = static_cast<int>(i);
+    outgoing.name = step.name;
     read_purpose(step, outgoing);
-    if (!state_->send(trace, std::exchange(outgoing, {}))) break;
+    const bool answered = state_->send(trace, std::exchange(outgoing, {}));
+    answers.add(step.name, answered ? &trace.exchanges.back().answer.response : nullptr);
+    if (!answered) break;
   }
   return trace;
 }
@@ -330,7 +544,8 @@ http::HttpFile Runner::reproducer(const Trace& trace, std::size_t last) const {
   http::HttpFile file;
   const std::string& base = state_->sender.base();
   const auto add = [&](http::HttpFileRequest step) {
-    step.request.target.insert(0, base);
+    const bool whole = step.captures && step.request.target.starts_with("{{");
+    if (!whole) step.request.target.insert(0, base);
     file.requests.push_back(std::move(step));
   };
   const auto add_setup = [&](http::HttpFileRequest step) {
@@ -355,9 +570,7 @@ http::HttpFile Runner::reproducer(const Trace& trace, std::size_t last) const {
   while (first > 0 && (first == trace.exchanges.size() || !trace.exchanges[first].fresh)) --first;
   for (std::size_t i = first; i < trace.exchanges.size() && i <= last; ++i) {
     const Exchange& exchange = trace.exchanges[i];
-    http::HttpFileRequest step;
-    step.request = exchange.request;
-    step.principal = exchange.principal;
+    http::HttpFileRequest step = as_written(exchange);
     if (exchange.purpose != Purpose::kInput) {
       step.comments.push_back(purpose_comment(exchange.purpose, exchange.note));
     }

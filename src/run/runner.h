@@ -1,4 +1,4 @@
-// Runs one input in its world: restore, send, probe. The result is the trace that oracles judge.
+// Runs one input in its world: restore, send its steps in order, probe. The result is the trace that oracles judge.
 //
 // Deterministic for a deterministic service: the same input gives the same requests in the same
 // order. In-process the world is restored before each input that could see a change; remotely its
@@ -15,6 +15,7 @@
 #include "contract/contract.h"
 #include "dispatch/dispatcher.h"
 #include "http/http_file.h"
+#include "http/scenario.h"
 #include "run/login.h"
 #include "scenario/principal.h"
 #include "scenario/trace.h"
@@ -43,6 +44,9 @@ struct RunnerOptions {
   // Remote only: probes that need a fresh world run for the first n accepted inputs of an
   // operation, then for one in n.
   int access_probe_every = 16;
+  // Every probe after every accepted input: what replays and shrinks asks the same whatever the
+  // input's bytes are.
+  bool all_probes = false;
   // Path of the URL that the dispatcher puts before every target. Where the contract's base path
   // stands there already it is not added again.
   std::string url_path;
@@ -89,15 +93,19 @@ class Runner {
   // come before reads and deletions last; the world is restored afterwards.
   std::vector<Preflight> preflight();
 
-  // Never fails: what could not be sent stands in the trace as such. A transport failure ends the
-  // trace. Traces of set-up requests are not included. Nothing is sent where the scope forbids it,
-  // and no DELETE of something that the user named (World::values).
-  scenario::Trace run(const http::HttpFileRequest& input);
+  // Sends the steps in order, each as its principal, with the values that earlier answers gave
+  // (run/steps.h); then the probes that follow the last accepted one. Never fails: what could not
+  // be sent stands in the trace as such. A transport failure ends the trace. Traces of set-up
+  // requests are not included. A step that the scope forbids is left out, and so is a DELETE of
+  // something that the user named (World::values).
+  scenario::Trace run(const http::Scenario& input);
 
   // Sends these requests in order, each as its principal, without probes and without restoring in
   // between (once before the first, where a world can be restored); targets may have the contract's
   // base path, and comments as reproducer() writes them say what a request is for ("bodkin:
-  // access", else it counts as input). Ends with the first that gets no answer.
+  // access", else it counts as input). References of requests with `captures` are replaced; ends
+  // with the first that gets no answer, or before one that names a value which no answer gave
+  // (Trace::stopped).
   scenario::Trace play(const std::vector<http::HttpFileRequest>& requests);
 
   // Remote: deletes what this run created, newest first. Returns targets that could not be.
@@ -116,7 +124,8 @@ class Runner {
   const scenario::World& world() const;
   // Set-up requests, then what the trace sent up to and including exchange `last`, with
   // credentials: the whole way from an empty service to a fault. Begins at the last restore before
-  // it; targets have the contract's base path; requests that only serve a mark are left out.
+  // it; targets have the contract's base path; requests that only serve a mark are left out. Steps
+  // that named earlier answers still do.
   http::HttpFile reproducer(const scenario::Trace& trace, std::size_t last) const;
 
  private:

@@ -191,6 +191,9 @@ Exchange Sender::send(Outgoing outgoing) {
   exchange.operation = outgoing.operation;
   exchange.fresh = outgoing.fresh;
   exchange.note = std::move(outgoing.note);
+  exchange.step = outgoing.step;
+  exchange.name = std::move(outgoing.name);
+  exchange.written = std::move(outgoing.written);
   exchange.request = std::move(outgoing.request);
   exchange.id = fmt::format("bdk-{:x}-{:x}", seed_, ++sent_);
   complete(outgoing.operation, outgoing.principal, exchange.request);

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -36,6 +37,9 @@ struct Outgoing {
   bool fresh = false;
   bool as_written = false;  // identifiers are the service's own; nothing is renamed
   std::string note;
+  int step = -1;     // as of an Exchange, like the two below
+  std::string name = {};
+  std::shared_ptr<const Request> written = {};
 };
 
 class Sender {

@@ -1,6 +1,7 @@
 #include "run/snapshots.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace bodkin::run {
@@ -79,11 +80,10 @@ bool Snapshots::looks_changed(const std::vector<Probe>& reads, const Trace& afte
   });
 }
 
-void Snapshots::after_refusal(Trace& trace, const Accepted& refused, bool known_start,
-                              const SendInto& send, const PutBack& put_back) {
+void Snapshots::after_refusal(Trace& trace, const Exchange& write, const Accepted& refused,
+                              bool known_start, const SendInto& send, const PutBack& put_back) {
   const std::vector<Probe> reads = probes_.related(refused);
   if (reads.empty()) return;
-  const Exchange write = trace.exchanges.back();
   if (known_start) {
     Trace after;
     if (!read(after, reads, false, send)) return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,10 @@ struct Exchange {
   Request request;          // as sent; identifiers as in the world, not as renamed
   std::string id;           // X-Bodkin-Id
   bool fresh = false;       // the world was restored just before
+  int step = -1;            // of the input: its number from 0; -1: a probe or the like
+  std::string name;         // of that step, by which later ones name its answer
+  // What the step says, where it names earlier answers (http/reference.h); else nothing.
+  std::shared_ptr<const Request> written = {};
   std::string note;         // probes: what it is after, e.g. "sqli:true" (oracle/sql_injection.h)
   dispatch::Answer answer;  // identifiers renamed back
   bool answered() const { return answer.transport == dispatch::Transport::kAnswered; }
@@ -43,6 +48,10 @@ struct Exchange {
 
 struct Trace {
   std::vector<Exchange> exchanges;
+  // Of a played file: the number of the request from 0 before which it ended, and why. Empty: it
+  // was played to its end, or to an exchange without an answer.
+  std::size_t stopped_at = 0;
+  std::string stopped;
 };
 
 }  // namespace bodkin::scenario

@@ -143,7 +143,7 @@ std::vector<run::Preflight> Session::preflight() {
   return state_->runner->preflight();
 }
 
-Judged Session::run(const http::HttpFileRequest& input) {
+Judged Session::run(const http::Scenario& input) {
   return state_->judge(state_->runner->run(input));
 }
 
@@ -152,7 +152,7 @@ Judged Session::play(const std::vector<http::HttpFileRequest>& requests) {
 }
 
 Judged Session::run(std::string_view encoded) {
-  return run(http::decode_request(encoded));
+  return run(http::decode_scenario(encoded));
 }
 
 http::HttpFileRequest Session::body_request(std::string_view operation,

@@ -18,6 +18,7 @@
 #include "finding/finding.h"
 #include "finding/store.h"
 #include "http/http_file.h"
+#include "http/scenario.h"
 #include "run/runner.h"
 #include "scenario/har.h"
 #include "scenario/principal.h"
@@ -66,8 +67,8 @@ class Session {
   Result<void> prepare();
   std::vector<run::Preflight> preflight();
 
-  Judged run(const http::HttpFileRequest& input);
-  // Bytes as `bodkin fuzz` keeps them: http::decode_request.
+  Judged run(const http::Scenario& input);
+  // Bytes as `bodkin fuzz` keeps them: http::decode_scenario.
   Judged run(std::string_view encoded);
 
   // Requests in order, judged as one trace; see run::Runner::play.

@@ -15,7 +15,7 @@ Confirmed try_input(const std::string& input, const finding::Finding& fault, Rep
   Confirmed out;
   out.input = input;
   out.finding = fault;
-  const http::HttpFileRequest request = http::decode_request(input);
+  const http::Scenario request = http::decode_scenario(input);
   for (int i = 0; i < replays; ++i) {
     const std::optional<finding::Finding> shown = replayer.shows(request, fault);
     if (replayer.gone()) break;
@@ -42,7 +42,7 @@ bool same_fault(const finding::Finding& then, const finding::Finding& now) {
          status_class(then.http_status) == status_class(now.http_status);
 }
 
-std::optional<finding::Finding> Replayer::shows(const http::HttpFileRequest& input,
+std::optional<finding::Finding> Replayer::shows(const http::Scenario& input,
                                                 const finding::Finding& fault) {
   if (gone_) return std::nullopt;
   std::optional<std::vector<finding::Finding>> findings = replay_(input);

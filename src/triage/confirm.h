@@ -17,7 +17,7 @@ class Replayer {
 
   // The finding that is the same fault, if the replay shows it; of several, the one whose signature
   // is the same too. nullopt also once the target is gone.
-  std::optional<finding::Finding> shows(const http::HttpFileRequest& input,
+  std::optional<finding::Finding> shows(const http::Scenario& input,
                                         const finding::Finding& fault);
   bool gone() const { return gone_; }
 

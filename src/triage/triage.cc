@@ -43,7 +43,7 @@ class Triage {
     if (confirmed.reproduces == Reproduces::kAlways && options_.shrink) {
       shrink(bucket);
     } else if (options_.reproducer) {
-      last_word(bucket, http::decode_request(bucket.record.input));
+      last_word(bucket, http::decode_scenario(bucket.record.input));
     }
     return bucket;
   }
@@ -51,22 +51,22 @@ class Triage {
  private:
   void shrink(Bucket& bucket) {
     const finding::Finding fault = bucket.record.finding;
-    const shrink::Shrunk shrunk = shrink::shrink(
-        http::decode_request(bucket.record.input),
-        [&](const http::HttpFileRequest& candidate) {
+    const shrink::ShrunkScenario shrunk = shrink::shrink_scenario(
+        http::decode_scenario(bucket.record.input),
+        [&](const http::Scenario& candidate) {
           return replayer_.shows(candidate, fault).has_value();
         },
         options_.limits);
     bucket.shrink_executions = shrunk.executions;
-    bucket.shrunk_fully = shrunk.fixpoint && !gone() && last_word(bucket, shrunk.request);
+    bucket.shrunk_fully = shrunk.fixpoint && !gone() && last_word(bucket, shrunk.scenario);
   }
 
   // One more replay, of the input as it will be read again: its finding has the final signature,
   // and its trace makes the reproducer. False: it did not show the fault; the bucket stays as it
   // was confirmed, but is flaky.
-  bool last_word(Bucket& bucket, const http::HttpFileRequest& request) {
-    std::string encoded = http::encode_request(request);
-    const http::HttpFileRequest input = http::decode_request(encoded);
+  bool last_word(Bucket& bucket, const http::Scenario& request) {
+    std::string encoded = http::encode_scenario(request);
+    const http::Scenario input = http::decode_scenario(encoded);
     std::optional<finding::Finding> shown = replayer_.shows(input, bucket.record.finding);
     if (gone()) return false;
     if (!shown) {

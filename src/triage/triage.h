@@ -16,8 +16,8 @@
 #include "base/result.h"
 #include "finding/finding.h"
 #include "finding/store.h"
-#include "http/http_file.h"
-#include "shrink/shrink.h"
+#include "http/scenario.h"
+#include "shrink/scenario.h"
 
 namespace bodkin::triage {
 
@@ -25,11 +25,11 @@ namespace bodkin::triage {
 // not end the caller: the command line gives one that runs in a child process for such findings.
 // nullopt: the target is gone (triage stops, nothing is lost).
 using Replay =
-    std::function<std::optional<std::vector<finding::Finding>>(const http::HttpFileRequest&)>;
+    std::function<std::optional<std::vector<finding::Finding>>(const http::Scenario&)>;
 
 // The requests from an empty service to this finding, which the last replay of this input gave.
 using Reproducer =
-    std::function<http::HttpFile(const http::HttpFileRequest&, const finding::Finding&)>;
+    std::function<http::HttpFile(const http::Scenario&, const finding::Finding&)>;
 
 struct Options {
   int replays = 5;

@@ -39,7 +39,7 @@ TEST(ParseHttpFileTest, ReadsEverythingThatARequestMayHave) {
       "X-Id:  {{ id }}  \n"
       "Authorization: Bearer {{$processEnv BODKIN_TOKEN}}\n"
       "\n"
-      "{\"keep\": \"{{id}}\"}\n"
+      "{\"put in\": \"{{id}}\", \"keep\": \"{{other}} {{\"}\n"
       "\n"
       "### the second one\n"
       "\n"
@@ -52,7 +52,7 @@ TEST(ParseHttpFileTest, ReadsEverythingThatARequestMayHave) {
             (Headers{{"Content-Type", "application/json"},
                      {"X-Id", "abc"},
                      {"Authorization", "Bearer {{$processEnv BODKIN_TOKEN}}"}}));
-  EXPECT_EQ(first.request.body, "{\"keep\": \"{{id}}\"}");
+  EXPECT_EQ(first.request.body, "{\"put in\": \"abc\", \"keep\": \"{{other}} {{\"}");
   EXPECT_EQ(first.name, "create");
   EXPECT_EQ(first.principal, "admin");
   EXPECT_EQ(first.expect, "2xx");

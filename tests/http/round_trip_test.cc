@@ -155,7 +155,7 @@ TEST(DecodeRequestTest, ReadsWhatPeopleWrite) {
   EXPECT_EQ(item.request.headers, (Headers{{"Content-Type", "application/json"}, {"X", ""}}));
   EXPECT_EQ(item.request.body, "{\"a\":1}\n\n###\n");
   EXPECT_EQ(item.principal, "reader");
-  EXPECT_EQ(item.name, "");
+  EXPECT_EQ(item.name, "n");
 }
 
 TEST(DecodeRequestTest, WhatIsNoRequestIsABody) {

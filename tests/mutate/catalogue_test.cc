@@ -38,6 +38,12 @@ TEST_F(CatalogueTest, EveryEntryIsDrawnAndNothingElse) {
       "PUT /providers/0b0d0000-0000-4000-8000-00000000aa01/inventories\nContent-Type: "
       "application/json\nX-Note: x\n\n";
   const std::string kList = "GET /providers?name=VCPU\nAccept: application/json\n";
+  mutator_.set_principals({"admin", "reader"});
+  const std::string kSteps =
+      "# @name a\nPOST /providers\n\n{\"name\": \"x\"}\n###\n" + kHead +
+      "{\"generation\": 3, \"inventories\": {}}\n###\n" + kHead +
+      "{\"generation\": 4, \"inventories\": {}}\n###\nGET "
+      "/providers/{{a.response.body.$.uuid}}/inventories\n";
   std::map<std::string, int> missing;
   for (const Entry& entry : catalogue()) missing[entry.name] = 0;
   const std::set<std::string> known = [&] {
@@ -47,7 +53,17 @@ TEST_F(CatalogueTest, EveryEntryIsDrawnAndNothingElse) {
   }();
   for (std::uint64_t seed = 0; seed < kRoundsMax && !missing.empty(); ++seed) {
     const std::string& body = kBodies[seed % 3];
-    switch (seed % 8) {
+    switch (seed % 12) {
+      case 8:
+        mutator_.mutate_scenario(kHead + body, kHead + std::string(kOther), 20000, seed);
+        break;
+      case 9:
+      case 10:
+        mutator_.mutate_scenario(kSteps, kSteps, 20000, seed);
+        break;
+      case 11:
+        mutator_.cross_scenarios(kSteps, kHead + body, 20000, seed);
+        break;
       case 0:
         mutator_.mutate_request(kHead + body, kHead + std::string(kOther), 20000, seed);
         break;

@@ -65,6 +65,18 @@ inline constexpr std::string_view kDocument = R"({
           {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1}}
         ],
         "responses": {"200": {"description": "all"}}
+      },
+      "post": {
+        "operationId": "make",
+        "responses": {"201": {"description": "one", "content": {"application/json": {"schema": {
+          "type": "object", "properties": {"uuid": {"type": "string"}, "name": {"type": "string"}}}}}}}
+      }
+    },
+    "/providers/{uuid}": {
+      "delete": {
+        "operationId": "remove",
+        "parameters": [{"name": "uuid", "in": "path", "required": true, "schema": {"type": "string"}}],
+        "responses": {"204": {"description": "gone"}}
       }
     },
     "/providers/{uuid}/inventories": {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "embedded/embedded.h"
+#include "scenario/chain.h"
 #include "scenario/compose.h"
 #include "service/defects.h"
 
@@ -95,7 +96,10 @@ std::vector<Row> rows() {
   return {
       {"access-anonymous-write", plain, {"broken-access"}},
       {"invalid-batch-left-behind",
-       {"PUT", put_own, wants(R"({"VCPU":2,"DISK_GB":5})")},
+       {"PUT", put_own,
+        R"({"allocations":{")" + kMain + R"(":{"resources":{"VCPU":2}},")" + kSpare +
+            R"(":{"resources":{"DISK_GB":5}}},"consumer_generation":null,)"
+            R"("project_id":"project-a","user_id":"user-a","consumer_type":"INSTANCE"})"},
        {"not-atomic"}},
       {"access-cross-project-write", {"PUT", put_own, wants(R"({"VCPU":1})")}, {"broken-access"}},
       {"access-reader-deletes-inventory", {"DELETE", kSpareAll, ""}, {"broken-access"}},
@@ -219,6 +223,53 @@ TEST(CleanService, IsSilentOnComposedRequestsOfEverybody) {
             << shown(judged.findings);
       }
     }
+  }
+}
+
+// Every ending of every operation's chain, some of them with their steps as other principals.
+TEST(CleanService, IsSilentOnChains) {
+  auto parts = open({});
+  session::Session& session = *parts.session;
+  const scenario::Dependencies dependencies(session.contract());
+  schema::Generator generator;
+  int several = 0;
+  for (const auto& operation : session.contract().operations()) {
+    for (std::uint64_t seed = 0; seed < 12; ++seed) {
+      for (int ending = 0; ending < scenario::kEndings; ++ending) {
+        http::Scenario chain = scenario::compose_chain(operation, session.world(), dependencies,
+                                                       static_cast<scenario::Ending>(ending), seed,
+                                                       generator);
+        several += chain.steps.size() > 1 ? 1 : 0;
+        if (seed % 3 == 2) chain.steps.back().principal = "owner-a";
+        const auto judged = session.run(chain);
+        EXPECT_TRUE(judged.findings.empty())
+            << http::encode_scenario(chain) << "\n" << shown(judged.findings);
+      }
+    }
+  }
+  EXPECT_GT(several, 500);
+}
+
+// Without a model only the sequence shows it.
+TEST(Sequences, ShowUseAfterDeletionWithoutAModel) {
+  const http::Scenario scenario = http::decode_scenario(
+      "# @name made\nPOST /resource_providers\nContent-Type: application/json\n\n"
+      "{\"name\": \"new\"}\n###\n"
+      "DELETE /resource_providers/{{made.response.body.$.uuid}}\n###\n"
+      "GET /resource_providers/{{made.response.body.$.uuid}}/inventories\n");
+  for (const char* defect : {"", "missing-provider-200"}) {
+    service::Config config;
+    if (*defect != 0) config.defects.emplace_back(defect);
+    session::Options options = embedded::session_options();
+    options.use_model = false;
+    auto parts = embedded::open(config, std::move(options));
+    ASSERT_TRUE(parts) << parts.error().text();
+    ASSERT_TRUE(parts->session->prepare());
+    const auto judged = parts->session->run(scenario);
+    const bool found = std::any_of(
+        judged.findings.begin(), judged.findings.end(),
+        [](const finding::Finding& finding) { return finding.oracle == "use-after-delete"; });
+    EXPECT_EQ(found, *defect != 0) << defect << shown(judged.findings);
   }
 }
 

@@ -34,6 +34,15 @@ TEST(LostUpdate, FiresOnAnOutdatedLock) {
   EXPECT_EQ(judged({quiet, read, kLate}), "/version|an outdated state is accepted");
 }
 
+TEST(LostUpdate, FiresOnStepsOfAnInput) {
+  Ex input = kLate;
+  input.who = "input root";
+  const Ex read{.line = "GET /notes/a", .answer = R"({"version":5})"};
+  const Ex refused{.line = "PUT /notes/a", .body = R"({"version":3,"text":"w"})", .status = 409};
+  EXPECT_EQ(judged({kFirst, input}), "/version|an outdated state is accepted");
+  EXPECT_EQ(judged({kFirst, read, refused, input}), "/version|an outdated state is accepted");
+}
+
 TEST(LostUpdate, IsSilentWhereItMayBeRight) {
   EXPECT_EQ(judged({kFirst, late(409, R"({"version":4,"text":"y"})")}), "") << "refused";
   EXPECT_EQ(judged({kFirst, late(200, R"({"version":4,"text":"x"})")}), "") << "a repetition";
@@ -49,7 +58,10 @@ TEST(LostUpdate, IsSilentWhereItMayBeRight) {
   EXPECT_EQ(judged({refused, kLate}), "") << "the first was refused";
   Ex input = kLate;
   input.who = "input root";
-  EXPECT_EQ(judged({kFirst, input}), "") << "no probe";
+  const Ex removal{.line = "DELETE /notes/a", .status = 204};
+  const Ex creation{.line = "PUT /notes/a", .body = R"({"version":0,"text":"z"})"};
+  EXPECT_EQ(judged({kFirst, removal, creation, input}), "") << "it is another thing since";
+  EXPECT_EQ(judged({kFirst, removal, input}), "");
   EXPECT_EQ(judged({{.line = "PUT /silent/a",
                      .body = R"({"version":4,"text":"x"})",
                      .answer = R"({"version":5})"},

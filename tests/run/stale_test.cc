@@ -29,7 +29,7 @@ class StaleTest : public ::testing::Test {
                          trace.exchanges.back().answer.response,
                          &tree,
                          1};
-    return stale_.with_old_lock(input, trace);
+    return stale_.with_old_lock(input, trace, 0);
   }
 
   contract::Contract contract_ = testing::notes();

@@ -67,8 +67,9 @@ class FakeService {
   std::string kind = "overflow";
 
   Replay replay() {
-    return [this](const http::HttpFileRequest& input) -> std::optional<std::vector<Finding>> {
+    return [this](const http::Scenario& scenario) -> std::optional<std::vector<Finding>> {
       if (down_after >= 0 && calls >= down_after) return std::nullopt;
+      const http::HttpFileRequest& input = scenario.steps.front();
       ++calls;
       std::vector<Finding> findings;
       if (calls % shows_every != 0 || input.request.method != "PUT") return findings;
@@ -284,10 +285,10 @@ TEST_F(Triage, WritesTheFinalWord) {
   found(overflow(), R"({"total": 99999999999, "more": [1, 2, 3]})");
   FakeService service;
   Options options;
-  options.reproducer = [](const http::HttpFileRequest& input, const Finding& finding) {
+  options.reproducer = [](const http::Scenario& input, const Finding& finding) {
     EXPECT_EQ(finding.oracle, "server-error");
     http::HttpFile file;
-    file.requests.push_back(input);
+    file.requests = input.steps;
     return file;
   };
   finding::Store store(folder(), {});
