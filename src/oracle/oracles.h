@@ -7,6 +7,7 @@
 
 namespace bodkin::oracle {
 
+std::unique_ptr<Oracle> make_not_atomic();
 std::unique_ptr<Oracle> make_server_error();
 std::unique_ptr<Oracle> make_crash();
 std::unique_ptr<Oracle> make_sql_injection();

@@ -96,6 +96,7 @@ class ReadBack : public Oracle {
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const Facts& facts = what.facts[i];
       if (facts.response_verdict.invalid()) continue;  // response-contract says it
+      if (facts.exchange->purpose == Purpose::kSnapshot) continue;  // not-atomic's
       if (!facts.read_difference.empty()) {
         judge_by_model(what, i, findings);
       } else if (!what.context.use_model && (facts.exchange->purpose == Purpose::kRead ||

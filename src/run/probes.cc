@@ -19,6 +19,7 @@ using scenario::Purpose;
 
 constexpr std::size_t kReadsMax = 8;     // by path; more would cost more than they show
 constexpr std::size_t kKeysReadMax = 2;  // things named in the body that are read
+constexpr std::size_t kNamesRelatedMax = 6;  // the same for what a refused write could touch
 constexpr std::size_t kReadsPerKeyMax = 4;
 constexpr std::size_t kNodesLookedAtMax = 256;
 constexpr int kNotFound = 404;
@@ -139,15 +140,20 @@ std::string Probes::path_of(const Operation& operation, const Accepted& input,
   return http::expand_path(operation.path, values);
 }
 
-void Probes::reads_of_keys(const Accepted& input, std::vector<Probe>& probes) const {
+void Probes::reads_of_names(const Accepted& input, bool values_too, std::size_t names_max,
+                            std::vector<Probe>& probes) const {
   if (input.body == nullptr) return;
   const auto nodes = input.body->preorder();
   std::vector<std::string> seen;
   for (std::size_t i = 0; i < nodes.size() && i < kNodesLookedAtMax; ++i) {
     const json::Node& node = input.body->at(nodes[i]);
-    if (seen.size() == kKeysReadMax) return;
-    if (node.kind != json::Kind::kObject) continue;
-    const std::string key = json::key_of(*input.body, nodes[i]);
+    if (seen.size() == names_max) return;
+    std::string key;
+    if (node.kind == json::Kind::kObject) {
+      key = json::key_of(*input.body, nodes[i]);
+    } else if (values_too && node.kind == json::Kind::kString) {
+      key = json::decode_string(node.text).bytes;
+    }
     if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
     for (const auto& [parameter, values] : world_.bindings) {
       if (std::find(values.begin(), values.end(), key) == values.end()) continue;
@@ -184,7 +190,13 @@ std::vector<Probe> Probes::reads(const Accepted& input) {
       probes.push_back(probe(Purpose::kRead, *match->operation, std::move(location), "location"));
     }
   }
-  reads_of_keys(input, probes);
+  reads_of_names(input, false, kKeysReadMax, probes);
+  return probes;
+}
+
+std::vector<Probe> Probes::related(const Accepted& input) {
+  std::vector<Probe> probes = reads(input);
+  reads_of_names(input, true, kNamesRelatedMax, probes);
   return probes;
 }
 

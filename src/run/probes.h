@@ -47,6 +47,9 @@ class Probes {
   // GETs that must see the effect: the input's own path, what is above and below it, the Location
   // that was answered, and known things that the body names by keys.
   std::vector<Probe> reads(const Accepted& input);
+  // As reads(), and known things that the body names by string values too, more of them: what a
+  // refused write of this kind could have touched.
+  std::vector<Probe> related(const Accepted& input);
   // GET and DELETE of related paths with a last parameter that never exists; and the input itself
   // with one, where it documents 404 for that. The note says "unknown:PARAMETER". Not with a value
   // that an accepted write has named: where nothing is put back, it may exist since then.
@@ -65,7 +68,8 @@ class Probes {
     std::vector<const contract::Operation*> reads, unknowns, hostile_paths, hostile_queries;
   };
   const Plan& plan(const contract::Operation& operation);
-  void reads_of_keys(const Accepted& input, std::vector<Probe>& probes) const;
+  void reads_of_names(const Accepted& input, bool values_too, std::size_t names_max,
+                      std::vector<Probe>& probes) const;
   // The path of an operation with the input's own values, then the world's; the last parameter is
   // `last` where that is not empty. Empty where a value is missing.
   std::string path_of(const contract::Operation& operation, const Accepted& input,

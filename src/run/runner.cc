@@ -10,6 +10,7 @@
 #include "run/preflight.h"
 #include "run/probes.h"
 #include "run/sender.h"
+#include "run/snapshots.h"
 #include "run/stage.h"
 #include "run/stale.h"
 #include "run/steps.h"
@@ -55,7 +56,7 @@ void read_purpose(const http::HttpFileRequest& step, Outgoing& outgoing) {
     const std::string_view word = text.substr(0, text.find(' '));
     for (const Purpose purpose :
          {Purpose::kSetup, Purpose::kAccess, Purpose::kRead, Purpose::kUnknown, Purpose::kHostile,
-          Purpose::kStale, Purpose::kCleanup}) {
+          Purpose::kStale, Purpose::kSnapshot, Purpose::kCleanup}) {
       if (word != to_string(purpose)) continue;
       outgoing.purpose = purpose;
       if (word.size() < text.size()) outgoing.note = text.substr(word.size() + 1);
@@ -129,6 +130,65 @@ struct Runner::State {
       if (!send(trace, std::move(outgoing))) return false;
     }
     return true;
+  }
+
+  SendInto sending() {
+    return [this](Trace& trace, Outgoing outgoing) { return send(trace, std::move(outgoing)); };
+  }
+
+  // Whether nothing can be put back: reads come before the write then, not after it.
+  bool settled_for_good() const { return !stage.restorable() && stage.world().setup.empty(); }
+
+  // Reads before a write, where they have to come first.
+  Trace look_before(const http::HttpFileRequest& sent,
+                    const std::optional<contract::Contract::Match>& match, std::uint64_t hash) {
+    const bool writes = match && match->operation != nullptr && match->operation->writes();
+    if (!writes || !options.probes || !settled_for_good()) return {};
+    const json::Tree body = json::parse(sent.request.body);
+    const Response no_answer;
+    const Accepted input{*match->operation, match->parameters, sent.request, no_answer,
+                         sent.request.body.empty() ? nullptr : &body, hash};
+    if (!Snapshots::wanted(input, true)) return {};
+    return snapshots.before(input, sending());
+  }
+
+  // The last step, refused.
+  struct Refused {
+    std::size_t step = 0;
+    bool known_start = false;  // nothing was accepted before it
+    http::HttpFileRequest sent;
+    contract::Contract::Match match;
+    Exchange exchange;
+    Trace before;
+  };
+
+  // Looks at what a refused write left behind.
+  void probe_refusal(Trace& trace, const http::Scenario& input, Refused& last,
+                     std::uint64_t hash) {
+    if (!options.probes || last.match.operation == nullptr || !last.match.operation->writes()) {
+      return;
+    }
+    const json::Tree body = json::parse(last.sent.request.body);
+    const Accepted refused{*last.match.operation, last.match.parameters, last.sent.request,
+                           last.exchange.answer.response,
+                           last.sent.request.body.empty() ? nullptr : &body, hash};
+    if (settled_for_good()) {
+      snapshots.complete(trace, std::move(last.before), refused, sending());
+      return;
+    }
+    const bool costly = !stage.restorable();
+    if (!Snapshots::wanted(refused, costly || !last.known_start)) return;
+    // Elsewhere the identifiers that earlier steps were answered with would be others.
+    if (costly && last.step > 0) return;
+    if (costly) stage.distrust();
+    snapshots.after_refusal(trace, last.exchange, refused, !costly && last.known_start, sending(),
+                            [&](Trace& to, bool& fresh) {
+                              Steps steps(contract, stage.world(), input);
+                              return reset(to, fresh) &&
+                                     (last.known_start ||
+                                      send_again(to, input, last.step, steps, fresh));
+                            });
+    if (costly) stage.distrust();
   }
 
   bool probe_access_now(const contract::Operation& operation, std::uint64_t hash) {
@@ -347,6 +407,7 @@ struct Runner::State {
     for (const Exchange& exchange : trace.exchanges) {
       if (exchange.request.method != "DELETE" || !exchange.success()) continue;
       stage.repeat_lessons();
+      snapshots.forget();
       return;
     }
   }
@@ -358,6 +419,7 @@ struct Runner::State {
   Probes probes;
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
+  Snapshots snapshots{sender, probes};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked;
 };
@@ -386,6 +448,7 @@ Trace Runner::run(const http::Scenario& input) {
   Trace trace;
   Steps steps(state_->contract, state_->stage.world(), input);
   std::optional<State::LastAccepted> last;
+  std::optional<State::Refused> refused;
   bool fresh = false;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     ReadyStep ready = steps.ready(i);
@@ -395,14 +458,21 @@ Trace Runner::run(const http::Scenario& input) {
     }
     http::HttpFileRequest sent = ready.step;
     auto match = ready.match;
+    Trace before;
+    if (steps.size() == 1) before = state_->look_before(sent, match, steps.hash());
     const State::Sent done = state_->send_step(trace, steps, i, std::move(ready), Purpose::kInput,
                                                std::exchange(fresh, false));
     if (done == State::Sent::kEnd) return trace;
+    if (done == State::Sent::kYes && i + 1 == steps.size() && match &&
+        trace.exchanges.back().answer.response.status >= 400) {
+      refused = {i, !last, sent, *match, trace.exchanges.back(), std::move(before)};
+    }
     if (done == State::Sent::kLeftOut || !trace.exchanges.back().success()) continue;
     if (!match || match->operation == nullptr) continue;
     last = {trace.exchanges.size() - 1, i, std::move(sent), std::move(*match)};
   }
   if (state_->options.probes && last) state_->probe(trace, input, *last, steps.hash());
+  if (refused) state_->probe_refusal(trace, input, *refused, steps.hash());
   state_->repeat_lessons_after(trace);
   return trace;
 }

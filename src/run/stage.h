@@ -36,6 +36,10 @@ class Stage {
   // To be told of every exchange that is not part of the set-up.
   void note(const scenario::Exchange& exchange);
 
+  // The world may have been changed by something that note() takes for harmless: reset() builds it
+  // anew where it is not simply restored.
+  void distrust() { dirty_ = true; }
+
   // Preflight in a service without a world: creations that bound a path parameter. They become
   // part of the set-up, so that what they made exists afterwards as well.
   void teach(const scenario::Exchange& exchange);

@@ -18,6 +18,8 @@ const char* to_string(Purpose purpose) {
       return "hostile";
     case Purpose::kStale:
       return "stale";
+    case Purpose::kSnapshot:
+      return "snapshot";
     case Purpose::kCleanup:
       return "cleanup";
   }

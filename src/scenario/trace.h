@@ -21,6 +21,8 @@ enum class Purpose {
   kUnknown,  // something that never exists is asked for or deleted
   kHostile,  // a hostile value in path or query
   kStale,    // a write that names an outdated state (run/stale.h)
+  kSnapshot,  // a read around a refused write (run/snapshots.h)
+
   kCleanup,
 };
 const char* to_string(Purpose purpose);

@@ -45,5 +45,5 @@
   X(kRatioZero, "invalid-ratio-zero", "invalid-inventory", true, "allocation_ratio may be 0") \
   X(kRatioUnbounded, "invalid-ratio-unbounded", "invalid-inventory", true, "allocation_ratio may be beyond its maximum") \
   X(kUnknownKeys, "invalid-unknown-properties", "invalid-inventory", true, "unknown keys in an inventory are accepted") \
-  X(kBatchLeftBehind, "invalid-batch-left-behind", "invalid-inventory", false, "a refused write of allocations leaves the rows before the refused one")
+  X(kBatchLeftBehind, "invalid-batch-left-behind", "invalid-inventory", true, "a refused write of allocations leaves the rows before the refused one")
 // clang-format on

@@ -35,7 +35,7 @@ inline scenario::Purpose purpose_named(std::string_view name) {
   using scenario::Purpose;
   for (const Purpose purpose :
        {Purpose::kSetup, Purpose::kInput, Purpose::kAccess, Purpose::kRead, Purpose::kUnknown,
-        Purpose::kHostile, Purpose::kStale, Purpose::kCleanup}) {
+        Purpose::kHostile, Purpose::kStale, Purpose::kSnapshot, Purpose::kCleanup}) {
     if (name == scenario::to_string(purpose)) return purpose;
   }
   ADD_FAILURE() << "no purpose " << name;

@@ -95,6 +95,12 @@ std::vector<Row> rows() {
   const Sent plain{"PUT", kSpareAll, record(R"("total":#)")};
   return {
       {"access-anonymous-write", plain, {"broken-access"}},
+      {"invalid-batch-left-behind",
+       {"PUT", put_own,
+        R"({"allocations":{")" + kMain + R"(":{"resources":{"VCPU":2}},")" + kSpare +
+            R"(":{"resources":{"DISK_GB":5}}},"consumer_generation":null,)"
+            R"("project_id":"project-a","user_id":"user-a","consumer_type":"INSTANCE"})"},
+       {"not-atomic"}},
       {"access-cross-project-write", {"PUT", put_own, wants(R"({"VCPU":1})")}, {"broken-access"}},
       {"access-reader-deletes-inventory", {"DELETE", kSpareAll, ""}, {"broken-access"}},
       {"deser-duplicate-keys",
