@@ -146,9 +146,13 @@ struct Runner::State {
     if (!writes || !options.probes || !settled_for_good()) return {};
     const json::Tree body = json::parse(sent.request.body);
     const Response no_answer;
-    const Accepted input{*match->operation, match->parameters, sent.request, no_answer,
-                         sent.request.body.empty() ? nullptr : &body, hash};
-    if (!Snapshots::wanted(input, true)) return {};
+    const Accepted input{*match->operation,
+                         match->parameters,
+                         sent.request,
+                         no_answer,
+                         sent.request.body.empty() ? nullptr : &body,
+                         hash};
+    if (!options.all_probes && !Snapshots::wanted(input, true)) return {};
     return snapshots.before(input, sending());
   }
 
@@ -163,31 +167,33 @@ struct Runner::State {
   };
 
   // Looks at what a refused write left behind.
-  void probe_refusal(Trace& trace, const http::Scenario& input, Refused& last,
-                     std::uint64_t hash) {
+  void probe_refusal(Trace& trace, const http::Scenario& input, Refused& last, std::uint64_t hash) {
     if (!options.probes || last.match.operation == nullptr || !last.match.operation->writes()) {
       return;
     }
     const json::Tree body = json::parse(last.sent.request.body);
-    const Accepted refused{*last.match.operation, last.match.parameters, last.sent.request,
+    const Accepted refused{*last.match.operation,
+                           last.match.parameters,
+                           last.sent.request,
                            last.exchange.answer.response,
-                           last.sent.request.body.empty() ? nullptr : &body, hash};
+                           last.sent.request.body.empty() ? nullptr : &body,
+                           hash};
     if (settled_for_good()) {
       snapshots.complete(trace, std::move(last.before), refused, sending());
       return;
     }
     const bool costly = !stage.restorable();
-    if (!Snapshots::wanted(refused, costly || !last.known_start)) return;
+    if (!options.all_probes && !Snapshots::wanted(refused, costly || !last.known_start)) return;
     // Elsewhere the identifiers that earlier steps were answered with would be others.
     if (costly && last.step > 0) return;
     if (costly) stage.distrust();
-    snapshots.after_refusal(trace, last.exchange, refused, !costly && last.known_start, sending(),
-                            [&](Trace& to, bool& fresh) {
-                              Steps steps(contract, stage.world(), input);
-                              return reset(to, fresh) &&
-                                     (last.known_start ||
-                                      send_again(to, input, last.step, steps, fresh));
-                            });
+    snapshots.after_refusal(
+        trace, last.exchange, refused, !costly && last.known_start, sending(),
+        [&](Trace& to, bool& fresh) {
+          Steps steps(contract, stage.world(), input);
+          return reset(to, fresh) &&
+                 (last.known_start || send_again(to, input, last.step, steps, fresh));
+        });
     if (costly) stage.distrust();
   }
 

@@ -11,7 +11,8 @@ using scenario::Exchange;
 using scenario::Purpose;
 using scenario::Trace;
 
-constexpr std::uint64_t kOthersEvery = 4;
+constexpr std::uint64_t kSeveralEvery = 2;
+constexpr std::uint64_t kOthersEvery = 12;
 constexpr std::uint64_t kSeveralEveryRemote = 4;
 constexpr std::uint64_t kOthersEveryRemote = 24;
 constexpr std::size_t kNodesLookedAtMax = 256;
@@ -41,7 +42,7 @@ std::string seen(const Exchange& exchange) {
 
 bool Snapshots::wanted(const Accepted& input, bool costly) {
   const bool several = input.body != nullptr && names_several(*input.body);
-  if (!costly) return several || input.hash % kOthersEvery == 0;
+  if (!costly) return input.hash % (several ? kSeveralEvery : kOthersEvery) == 0;
   return input.hash % (several ? kSeveralEveryRemote : kOthersEveryRemote) == 0;
 }
 
@@ -117,9 +118,10 @@ void Snapshots::complete(Trace& trace, Trace before, const Accepted& refused,
   if (before.exchanges.empty() || !read(after, probes_.related(refused), false, send)) return;
   const bool changed =
       std::any_of(after.exchanges.begin(), after.exchanges.end(), [&](const Exchange& exchange) {
-        return std::any_of(before.exchanges.begin(), before.exchanges.end(), [&](const Exchange& b) {
-          return b.request.target == exchange.request.target && seen(b) != seen(exchange);
-        });
+        return std::any_of(
+            before.exchanges.begin(), before.exchanges.end(), [&](const Exchange& b) {
+              return b.request.target == exchange.request.target && seen(b) != seen(exchange);
+            });
       });
   if (!changed) return;
   Trace whole = std::move(before);

@@ -28,8 +28,8 @@ class Snapshots {
   // Everything referred to must outlive it.
   Snapshots(Sender& sender, Probes& probes) : sender_(sender), probes_(probes) {}
 
-  // Whether this write is worth it when it is refused: all bodies that name several things at once,
-  // and a share of the others. `costly`: reads go over a network, so fewer.
+  // Whether this write is worth it when it is refused: half of the bodies that name several things
+  // at once, and a small share of the others. `costly`: reads go over a network, so fewer.
   static bool wanted(const Accepted& input, bool costly);
 
   // After a refused write, where its state can be put back.
