@@ -29,7 +29,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic.errors import DictError
-from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr, conint, conlist, constr, root_validator
+from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr, conint, conlist, constr, root_validator, validator
 
 FAULTS = {
     "order-owner": "access: GET /orders/{order_id} does not look whose it is",
@@ -188,6 +188,15 @@ class Model(BaseModel):
         return super().validate(value)
 
 
+def only_objects(member: str):
+    """pydantic 1 makes a dict of [] and of a list of pairs as well."""
+    def check(value):
+        if not LENIENT and not isinstance(value, dict):
+            raise DictError()
+        return value
+    return validator(member, pre=True, allow_reuse=True)(check)
+
+
 class Address(Model):
     street: Name
     city: Name
@@ -203,6 +212,7 @@ class UserIn(Model):
     newsletter: Flag = False
     born: Optional[Day] = Field(None, nullable=True)
     settings: Dict[str, Union[Flag, Text]] = Field(default_factory=dict)
+    settings_are_objects = only_objects("settings")
 
 
 class UserPatch(Model):
@@ -255,6 +265,7 @@ class OrderIn(Model):
     deliver_on: Optional[Day] = Field(None, nullable=True)
     note: Optional[constr(strict=not LENIENT, max_length=200)] = Field(None, nullable=True)
     extra: Dict[str, whole(-1000, 1000)] = Field(default_factory=dict)
+    extra_is_an_object = only_objects("extra")
 
 
 class Order(OrderIn):
