@@ -1,5 +1,6 @@
 #include "engine/request_target.h"
 
+#include <algorithm>
 #include <set>
 
 #include "mutate/corners.h"
@@ -12,9 +13,11 @@ namespace {
 constexpr std::size_t kRecentMax = 64;
 constexpr std::size_t kRecentBytesMax = 8192;
 constexpr int kSeedsPerOperation = 4;
-constexpr std::size_t kChainsMax = 500;  // in all
-constexpr std::size_t kCornersPerOperation = 48;
-constexpr std::size_t kCornersMax = 600;  // in all
+// In all. A slow service answers some hundred requests a second, and each accepted input is
+// followed by some twenty: what a run begins with must leave it time for more.
+constexpr std::size_t kChainsMax = 120;
+constexpr std::size_t kCornersPerOperation = 20, kCornersPerOperationLeast = 4;
+constexpr std::size_t kCornersMax = 200;
 
 }  // namespace
 
@@ -84,9 +87,10 @@ void add_chains(const session::Session& session, const run::Scope& scope, std::u
   const scenario::Dependencies dependencies(session.contract());
   schema::Generator generator;
   std::size_t added = 0;
-  for (const contract::Operation& operation : session.contract().operations()) {
-    if (!scope.allows(operation)) continue;
-    for (int ending = 0; ending < scenario::kEndings; ++ending) {
+  // Ending by ending, so that every operation has one before any has two.
+  for (int ending = 0; ending < scenario::kEndings; ++ending) {
+    for (const contract::Operation& operation : session.contract().operations()) {
+      if (!scope.allows(operation)) continue;
       if (added == kChainsMax) return;
       const http::Scenario chain = scenario::compose_chain(
           operation, session.world(), dependencies, static_cast<scenario::Ending>(ending),
@@ -103,13 +107,20 @@ void add_chains(const session::Session& session, const run::Scope& scope, std::u
 // The plainest request of every operation with a body, at the edges of what its schema says.
 void add_corners(const session::Session& session, const run::Scope& scope,
                  std::vector<std::string>& seeds, std::set<std::string>& seen) {
+  const auto has_corners = [&](const contract::Operation& operation) {
+    return scope.allows(operation) && operation.body != nullptr && operation.writes();
+  };
+  const auto& operations = session.contract().operations();
+  const auto all =
+      static_cast<std::size_t>(std::count_if(operations.begin(), operations.end(), has_corners));
+  const std::size_t each = std::clamp(kCornersMax / std::max<std::size_t>(all, 1),
+                                      kCornersPerOperationLeast, kCornersPerOperation);
   std::size_t added = 0;
-  for (const contract::Operation& operation : session.contract().operations()) {
-    if (!scope.allows(operation) || operation.body == nullptr || !operation.writes()) continue;
+  for (const contract::Operation& operation : operations) {
+    if (!has_corners(operation)) continue;
     scenario::Composed composed = scenario::valid_request(operation, session.world(), 0);
     if (!composed.made() || composed.request.request.body.empty()) continue;
-    for (std::string& body :
-         mutate::corners(composed.request.request.body, operation.body, kCornersPerOperation)) {
+    for (std::string& body : mutate::corners(composed.request.request.body, operation.body, each)) {
       if (added == kCornersMax) return;
       composed.request.request.body = std::move(body);
       std::string encoded = http::encode_request(composed.request);

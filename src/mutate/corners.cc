@@ -73,17 +73,17 @@ class Corners {
   void numbers(const Site& site) {
     const schema::Schema* schema = site.schema;
     for (const bool upper : {true, false}) {
-      if (schema == nullptr) continue;
+      if (schema == nullptr || !(upper ? schema->maximum : schema->minimum)) {
+        // No bound on that side: what services forget by themselves.
+        put(site.node, upper ? "2147483648" : "0", valid_);
+        if (!upper) put(site.node, "-1", valid_);
+        continue;
+      }
       const auto& bound = upper ? schema->maximum : schema->minimum;
-      if (!bound) continue;
       const bool open = upper ? schema->exclusive_maximum : schema->exclusive_minimum;
       put(site.node, *bound, open ? invalid_ : valid_);
       if (!json::number_info(*bound).integer_spelling) continue;
-      put(site.node, json::add_to_integer(*bound, upper ? -1 : 1), valid_);
       put(site.node, json::add_to_integer(*bound, upper ? 1 : -1), invalid_);
-    }
-    for (const char* plain : {"0", "1", "-1", "2147483648"}) {
-      put(site.node, plain, valid_);
     }
   }
 
