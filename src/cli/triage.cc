@@ -94,6 +94,9 @@ class ServiceTarget {
   // a child.
   void look_for(const finding::Finding& wanted) {
     in_child_ = target_.remote == nullptr && wanted.oracle == "crash";
+    // What the input's own answer shows needs no more probes than the run sent; they are most of
+    // what a replay costs.
+    target_.session->runner().set_all_probes(wanted.purpose != "input");
   }
 
   // Called after each replay: tokens may have come that must not be written.

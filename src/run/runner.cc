@@ -532,6 +532,9 @@ std::vector<std::string> Runner::clean_up() {
   return created.targets();
 }
 
+void Runner::set_all_probes(bool all) {
+  state_->options.all_probes = all;
+}
 const Counts& Runner::counts() const {
   return state_->sender.counts;
 }

@@ -116,6 +116,9 @@ class Runner {
   // Remote: deletes what this run created, newest first. Returns targets that could not be.
   std::vector<std::string> clean_up();
 
+  // RunnerOptions::all_probes from now on.
+  void set_all_probes(bool all);
+
   const Counts& counts() const;
   const Scope& scope() const;
   // With the tokens that they have now.
