@@ -17,8 +17,8 @@ namespace {
 using contract::Operation;
 using scenario::Purpose;
 
-constexpr std::size_t kReadsMax = 8;     // by path; more would cost more than they show
-constexpr std::size_t kKeysReadMax = 2;  // things named in the body that are read
+constexpr std::size_t kReadsMax = 8;         // by path; more would cost more than they show
+constexpr std::size_t kKeysReadMax = 2;      // things named in the body that are read
 constexpr std::size_t kNamesRelatedMax = 6;  // the same for what a refused write could touch
 constexpr std::size_t kReadsPerKeyMax = 4;
 constexpr std::size_t kNodesLookedAtMax = 256;

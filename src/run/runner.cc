@@ -9,6 +9,7 @@
 #include "run/isolation.h"
 #include "run/preflight.h"
 #include "run/probes.h"
+#include "run/reproducer.h"
 #include "run/sender.h"
 #include "run/snapshots.h"
 #include "run/stage.h"
@@ -37,51 +38,6 @@ constexpr std::uint64_t kIsolationEvery = 24;
 // Of these, a later step as others: each of them costs all the steps before it.
 constexpr std::uint64_t kLaterAccessEvery = 4;
 constexpr int kCleanupRounds = 6;
-
-// What a request was for stands in a comment of its reproducer, so that playing it again is judged
-// alike: "bodkin: unknown unknown:uuid".
-constexpr std::string_view kPurposeComment = "bodkin: ";
-
-std::string purpose_comment(Purpose purpose, const std::string& note) {
-  std::string text(kPurposeComment);
-  text += to_string(purpose);
-  if (!note.empty()) text += " " + note;
-  return text;
-}
-
-void read_purpose(const http::HttpFileRequest& step, Outgoing& outgoing) {
-  for (const auto& comment : step.comments) {
-    if (!comment.starts_with(kPurposeComment)) continue;
-    const std::string_view text = std::string_view(comment).substr(kPurposeComment.size());
-    const std::string_view word = text.substr(0, text.find(' '));
-    for (const Purpose purpose :
-         {Purpose::kSetup, Purpose::kAccess, Purpose::kRead, Purpose::kUnknown, Purpose::kHostile,
-          Purpose::kStale, Purpose::kSnapshot, Purpose::kCleanup}) {
-      if (word != to_string(purpose)) continue;
-      outgoing.purpose = purpose;
-      if (word.size() < text.size()) outgoing.note = text.substr(word.size() + 1);
-    }
-  }
-}
-
-// The request as it was sent, with its references to earlier answers where a file can hold them.
-http::HttpFileRequest as_written(const Exchange& exchange) {
-  http::HttpFileRequest step;
-  step.request = exchange.request;
-  step.principal = exchange.principal;
-  step.name = exchange.name;
-  if (exchange.written == nullptr) return step;
-  http::HttpFileRequest capturing = step;
-  capturing.captures = true;
-  capturing.request.target = exchange.written->target;
-  capturing.request.body = exchange.written->body;
-  for (const Header& field : exchange.written->headers.fields()) {
-    if (field.value.find("{{") != std::string::npos) {
-      capturing.request.headers.set(field.name, field.value);
-    }
-  }
-  return http::prints_captures(capturing) ? capturing : step;
-}
 
 }  // namespace
 
@@ -166,11 +122,15 @@ struct Runner::State {
     Trace before;
   };
 
+  // A refused write whose state is worth a look, as far as its hash says.
+  bool may_have_left(const Exchange& write, std::uint64_t hash, bool known_start) const {
+    if (!options.probes || write.answer.response.status < 400) return false;
+    if (write.operation == nullptr || !write.operation->writes()) return false;
+    return options.all_probes || Snapshots::possible(hash, !stage.restorable() || !known_start);
+  }
+
   // Looks at what a refused write left behind.
   void probe_refusal(Trace& trace, const http::Scenario& input, Refused& last, std::uint64_t hash) {
-    if (!options.probes || last.match.operation == nullptr || !last.match.operation->writes()) {
-      return;
-    }
     const json::Tree body = json::parse(last.sent.request.body);
     const Accepted refused{*last.match.operation,
                            last.match.parameters,
@@ -412,6 +372,9 @@ struct Runner::State {
     if (!stage.world().setup.empty()) return;
     for (const Exchange& exchange : trace.exchanges) {
       if (exchange.request.method != "DELETE" || !exchange.success()) continue;
+      const auto match = contract.match("DELETE", exchange.request.target);
+      if (!match || match->parameters.empty()) continue;
+      if (!stage.world().things().contains(match->parameters.back().value)) continue;
       stage.repeat_lessons();
       snapshots.forget();
       return;
@@ -470,7 +433,7 @@ Trace Runner::run(const http::Scenario& input) {
                                                std::exchange(fresh, false));
     if (done == State::Sent::kEnd) return trace;
     if (done == State::Sent::kYes && i + 1 == steps.size() && match &&
-        trace.exchanges.back().answer.response.status >= 400) {
+        state_->may_have_left(trace.exchanges.back(), steps.hash(), !last)) {
       refused = {i, !last, sent, *match, trace.exchanges.back(), std::move(before)};
     }
     if (done == State::Sent::kLeftOut || !trace.exchanges.back().success()) continue;
@@ -555,42 +518,7 @@ const scenario::World& Runner::world() const {
 }
 
 http::HttpFile Runner::reproducer(const Trace& trace, std::size_t last) const {
-  http::HttpFile file;
-  const std::string& base = state_->sender.base();
-  const auto add = [&](http::HttpFileRequest step) {
-    const bool whole = step.captures && step.request.target.starts_with("{{");
-    if (!whole) step.request.target.insert(0, base);
-    file.requests.push_back(std::move(step));
-  };
-  const auto add_setup = [&](http::HttpFileRequest step) {
-    const auto match = state_->contract.match(step.request.method, step.request.target);
-    state_->sender.complete(match ? match->operation : nullptr,
-                            state_->sender.principal(step.principal), step.request);
-    step.comments = {purpose_comment(Purpose::kSetup, {})};
-    add(std::move(step));
-  };
-  for (const auto& step : state_->stage.world().setup) {
-    const auto& allowed = state_->options.scope;
-    if (step.mark_builder ||
-        !allowed.allows_request(state_->contract, step.request.method, step.request.target)) {
-      continue;
-    }
-    add_setup(step);
-  }
-  for (const auto& lesson : state_->stage.lessons()) add_setup(lesson);
-
-  // What came before the world was last restored has no part in it.
-  std::size_t first = std::min(last, trace.exchanges.size());
-  while (first > 0 && (first == trace.exchanges.size() || !trace.exchanges[first].fresh)) --first;
-  for (std::size_t i = first; i < trace.exchanges.size() && i <= last; ++i) {
-    const Exchange& exchange = trace.exchanges[i];
-    http::HttpFileRequest step = as_written(exchange);
-    if (exchange.purpose != Purpose::kInput) {
-      step.comments.push_back(purpose_comment(exchange.purpose, exchange.note));
-    }
-    add(std::move(step));
-  }
-  return file;
+  return run::reproducer(trace, last, state_->sender, state_->stage, state_->options.scope);
 }
 
 }  // namespace bodkin::run

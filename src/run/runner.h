@@ -1,4 +1,5 @@
-// Runs one input in its world: restore, send its steps in order, probe. The result is the trace that oracles judge.
+// Runs one input in its world: restore, send its steps in order, probe. The result is the trace
+// that oracles judge.
 //
 // Deterministic for a deterministic service: the same input gives the same requests in the same
 // order. In-process the world is restored before each input that could see a change; remotely its

@@ -37,7 +37,7 @@ struct Outgoing {
   bool fresh = false;
   bool as_written = false;  // identifiers are the service's own; nothing is renamed
   std::string note;
-  int step = -1;     // as of an Exchange, like the two below
+  int step = -1;  // as of an Exchange, like the two below
   std::string name = {};
   std::shared_ptr<const Request> written = {};
 };

@@ -46,6 +46,12 @@ bool Snapshots::wanted(const Accepted& input, bool costly) {
   return input.hash % (several ? kSeveralEveryRemote : kOthersEveryRemote) == 0;
 }
 
+bool Snapshots::possible(std::uint64_t hash, bool costly) {
+  return hash % (costly ? kSeveralEveryRemote : kSeveralEvery) == 0;
+}
+// What is wanted of the others is wanted of several as well, so that one test answers for both.
+static_assert(kOthersEvery % kSeveralEvery == 0 && kOthersEveryRemote % kSeveralEveryRemote == 0);
+
 bool Snapshots::read(Trace& trace, const std::vector<Probe>& reads, bool fresh,
                      const SendInto& send) const {
   for (const Probe& probe : reads) {

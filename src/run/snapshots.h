@@ -32,13 +32,17 @@ class Snapshots {
   // at once, and a small share of the others. `costly`: reads go over a network, so fewer.
   static bool wanted(const Accepted& input, bool costly);
 
+  // Whether wanted() can hold for a body of any kind, by the hash alone: spares reading it.
+  static bool possible(std::uint64_t hash, bool costly);
+
   // After a refused write, where its state can be put back.
   // `known_start`: it was sent in the world's own state, which is read only once, so that a write
   // that changes nothing costs one round of reads, which then are not kept in the trace. Where
   // something looks otherwise than before, or where the start is not known, the trace gets all of
   // it: two rounds of reads, the write again, one round.
   void after_refusal(scenario::Trace& trace, const scenario::Exchange& write,
-                     const Accepted& refused, bool known_start, const SendInto& send, const PutBack& put_back);
+                     const Accepted& refused, bool known_start, const SendInto& send,
+                     const PutBack& put_back);
 
   // Where nothing can be put back: two rounds of reads before the write.
   scenario::Trace before(const Accepted& input, const SendInto& send);

@@ -51,8 +51,7 @@ std::optional<Probe> StaleWrites::with_stale_tag(const Accepted& input) {
   return probe;
 }
 
-std::optional<Probe> StaleWrites::with_old_lock(const Accepted& input,
-                                                const scenario::Trace& trace,
+std::optional<Probe> StaleWrites::with_old_lock(const Accepted& input, const scenario::Trace& trace,
                                                 std::size_t accepted) {
   const bool changes = input.operation.method == "PUT" || input.operation.method == "PATCH";
   if (!changes || input.body == nullptr || !scenario::documents_conflict(input.operation)) {
@@ -61,8 +60,8 @@ std::optional<Probe> StaleWrites::with_old_lock(const Accepted& input,
   const std::string member = scenario::lock_member(input.operation, *input.body);
   if (member.empty()) return std::nullopt;
   const std::int64_t before = *scenario::top_integer(*input.body, member);
-  if (!scenario::lock_has_risen(trace, accepted, trace.exchanges.size(), input.request.target, member,
-                                before)) {
+  if (!scenario::lock_has_risen(trace, accepted, trace.exchanges.size(), input.request.target,
+                                member, before)) {
     return std::nullopt;
   }
   std::string body = varied(input.operation, *input.body);

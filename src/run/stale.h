@@ -18,8 +18,8 @@ class StaleWrites {
 
   // The input again with another value somewhere, so that it is no repetition of what was done, and
   // with its lock as it was: where the contract requires a lock in the body, documents 409 or 412,
-  // and an answer of the trace, from exchange `accepted` on, shows that it has risen. Valid by the schema. The note
-  // says "stale:MEMBER".
+  // and an answer of the trace, from exchange `accepted` on, shows that it has risen. Valid by the
+  // schema. The note says "stale:MEMBER".
   std::optional<Probe> with_old_lock(const Accepted& input, const scenario::Trace& trace,
                                      std::size_t accepted);
 

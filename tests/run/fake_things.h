@@ -22,6 +22,7 @@ class FakeThings : public dispatch::Dispatcher {
   bool puts_create = false;  // a PUT of a thing that is not there makes it, answered 200
   bool keeps_names = false;  // 409 for a name that another thing has
   std::string refuse;        // "METHOD /path" that is answered 400
+  bool half_done = false;    // a PUT of a known thing is answered 409, and yet done
   std::vector<Request> requests;
   std::map<std::string, std::string> things;  // id, body
   int restores = 0;
@@ -104,6 +105,7 @@ class FakeThings : public dispatch::Dispatcher {
       return plain(204);
     }
     if (request.method == "PUT") found->second = request.body;
+    if (request.method == "PUT" && half_done) return plain(409, R"({"detail":"no"})");
     return plain(200, shown(id, found->second));
   }
 

@@ -1,0 +1,100 @@
+#include "run/reproducer.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace bodkin::run {
+namespace {
+
+using scenario::Exchange;
+using scenario::Purpose;
+
+// What a request was for stands in a comment of its reproducer, so that playing it again is judged
+// alike: "bodkin: unknown unknown:uuid".
+constexpr std::string_view kPurposeComment = "bodkin: ";
+
+std::string purpose_comment(Purpose purpose, const std::string& note) {
+  std::string text(kPurposeComment);
+  text += to_string(purpose);
+  if (!note.empty()) text += " " + note;
+  return text;
+}
+
+// The request as it was sent, with its references to earlier answers where a file can hold them.
+http::HttpFileRequest as_written(const Exchange& exchange) {
+  http::HttpFileRequest step;
+  step.request = exchange.request;
+  step.principal = exchange.principal;
+  step.name = exchange.name;
+  if (exchange.written == nullptr) return step;
+  http::HttpFileRequest capturing = step;
+  capturing.captures = true;
+  capturing.request.target = exchange.written->target;
+  capturing.request.body = exchange.written->body;
+  for (const Header& field : exchange.written->headers.fields()) {
+    if (field.value.find("{{") != std::string::npos) {
+      capturing.request.headers.set(field.name, field.value);
+    }
+  }
+  return http::prints_captures(capturing) ? capturing : step;
+}
+
+}  // namespace
+
+void read_purpose(const http::HttpFileRequest& step, Outgoing& outgoing) {
+  for (const auto& comment : step.comments) {
+    if (!comment.starts_with(kPurposeComment)) continue;
+    const std::string_view text = std::string_view(comment).substr(kPurposeComment.size());
+    const std::string_view word = text.substr(0, text.find(' '));
+    for (const Purpose purpose :
+         {Purpose::kSetup, Purpose::kAccess, Purpose::kRead, Purpose::kUnknown, Purpose::kHostile,
+          Purpose::kStale, Purpose::kSnapshot, Purpose::kCleanup}) {
+      if (word != to_string(purpose)) continue;
+      outgoing.purpose = purpose;
+      if (word.size() < text.size()) outgoing.note = text.substr(word.size() + 1);
+    }
+  }
+}
+
+http::HttpFile reproducer(const scenario::Trace& trace, std::size_t last, Sender& sender,
+                          const Stage& stage, const Scope& scope) {
+  http::HttpFile file;
+  const std::string& base = sender.base();
+  const auto add = [&](http::HttpFileRequest step) {
+    const bool whole = step.captures && step.request.target.starts_with("{{");
+    if (!whole) step.request.target.insert(0, base);
+    file.requests.push_back(std::move(step));
+  };
+  const auto add_setup = [&](http::HttpFileRequest step) {
+    const auto match = sender.contract().match(step.request.method, step.request.target);
+    sender.complete(match ? match->operation : nullptr, sender.principal(step.principal),
+                    step.request);
+    step.comments = {purpose_comment(Purpose::kSetup, {})};
+    add(std::move(step));
+  };
+  for (const auto& step : stage.world().setup) {
+    if (step.mark_builder ||
+        !scope.allows_request(sender.contract(), step.request.method, step.request.target)) {
+      continue;
+    }
+    add_setup(step);
+  }
+  for (const auto& lesson : stage.lessons()) add_setup(lesson);
+
+  // What came before the world was last restored has no part in it.
+  std::size_t first = std::min(last, trace.exchanges.size());
+  while (first > 0 && (first == trace.exchanges.size() || !trace.exchanges[first].fresh)) --first;
+  for (std::size_t i = first; i < trace.exchanges.size() && i <= last; ++i) {
+    const Exchange& exchange = trace.exchanges[i];
+    http::HttpFileRequest step = as_written(exchange);
+    if (exchange.purpose != Purpose::kInput) {
+      step.comments.push_back(purpose_comment(exchange.purpose, exchange.note));
+    }
+    add(std::move(step));
+  }
+  return file;
+}
+
+}  // namespace bodkin::run
