@@ -33,9 +33,8 @@ bool moves_by_itself(std::string_view name) {
       "nonce", "expires", "uptime",  "elapsed",  "duration", "now",     "timestamp"};
   const std::string lower = to_lower(name);
   return lower.ends_with("_at") || lower.starts_with("last") ||
-         std::any_of(kParts.begin(), kParts.end(), [&](std::string_view part) {
-           return lower.find(part) != std::string::npos;
-         });
+         std::any_of(kParts.begin(), kParts.end(),
+                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
 }
 
 // "2024-05-01T10:00:00Z" and the like.
@@ -71,9 +70,8 @@ std::string canonical(const Tree& tree, NodeId id, std::size_t depth) {
     std::string part;
     const std::string key = json::key_of(tree, child);
     if (node.kind == Kind::kObject) part = json::quote(key) + ":";
-    part += node.kind == Kind::kObject && moves_by_itself(key)
-                ? "?"
-                : canonical(tree, child, depth + 1);
+    part += node.kind == Kind::kObject && moves_by_itself(key) ? "?"
+                                                               : canonical(tree, child, depth + 1);
     parts.push_back(std::move(part));
   }
   std::sort(parts.begin(), parts.end());
@@ -166,9 +164,10 @@ std::optional<std::string> difference(const std::vector<const Response*>& before
     restless.merge(places_of(then, tree));
   }
   for (const std::string& place : places) {
-    const bool masked = std::any_of(restless.begin(), restless.end(), [&](const std::string& known) {
-      return place == known || place.starts_with(known + "/") || known.starts_with(place + "/");
-    });
+    const bool masked =
+        std::any_of(restless.begin(), restless.end(), [&](const std::string& known) {
+          return place == known || place.starts_with(known + "/") || known.starts_with(place + "/");
+        });
     if (!masked) return place;
   }
   return std::nullopt;

@@ -121,8 +121,8 @@ bool written_since_restore(const Case& what, std::size_t exchange) {
     const std::string& method = earlier.request.method;
     const bool reads = method == "GET" || method == "HEAD" || method == "OPTIONS";
     // What failed on the way may have been done all the same.
-    if (!reads && (earlier.success() || !earlier.answered() ||
-                   earlier.answer.response.status >= 500)) {
+    if (!reads &&
+        (earlier.success() || !earlier.answered() || earlier.answer.response.status >= 500)) {
       return true;
     }
     if (earlier.fresh) return false;
@@ -144,8 +144,7 @@ bool accessed_without_right(const Case& what, std::size_t exchange) {
   static const scenario::World nothing_owned;
   const bool changed = written_since_restore(what, exchange);
   return scenario::allowed(subject, principals->find(facts.exchange->principal),
-                           changed ? nothing_owned : *what.context.world) ==
-         scenario::Allowed::kNo;
+                           changed ? nothing_owned : *what.context.world) == scenario::Allowed::kNo;
 }
 
 bool has_described_media_type(const Facts& facts) {

@@ -2,9 +2,9 @@
 // between is lost without a word.
 //
 // Judges the probes of run/stale.h: an If-Match that nothing fulfils, and another write with a lock
-// that has risen since; and the same where steps of an input do it by themselves. Silent where the contract does not say that the operation refuses such
-// writes, where nothing shows that the lock has risen, and about a mere repetition of what was
-// done, which may be answered as done.
+// that has risen since; and the same where steps of an input do it by themselves. Silent where the
+// contract does not say that the operation refuses such writes, where nothing shows that the lock
+// has risen, and about a mere repetition of what was done, which may be answered as done.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -31,7 +31,8 @@ class LostUpdate : public Oracle {
       const Exchange& exchange = *facts.exchange;
       if (!exchange.success() || facts.operation == nullptr) continue;
       if (exchange.purpose == Purpose::kInput && i > 0) judge_step(what, i, findings);
-      if (exchange.purpose != Purpose::kStale || !exchange.note.starts_with(scenario::kStaleNote)) continue;
+      if (exchange.purpose != Purpose::kStale || !exchange.note.starts_with(scenario::kStaleNote))
+        continue;
       const std::string member = exchange.note.substr(scenario::kStaleNote.size());
       if (member == scenario::kIfMatch) {
         judge_tag(what, i, findings);
@@ -58,8 +59,7 @@ class LostUpdate : public Oracle {
 
   // A step that names a lock which an earlier step has named: nothing but reads in between, so that
   // the thing is still the same one.
-  void judge_step(const Case& what, std::size_t at,
-                  std::vector<finding::Finding>& findings) const {
+  void judge_step(const Case& what, std::size_t at, std::vector<finding::Finding>& findings) const {
     const Facts& late = what.facts[at];
     const std::string& method = late.exchange->request.method;
     if ((method != "PUT" && method != "PATCH") || late.body == nullptr) return;

@@ -26,8 +26,8 @@ constexpr std::array kLeavesATrace{401, 402, 407, 408, 423, 425, 429, 501, 502, 
 bool is_refused_write(const Exchange& exchange) {
   const std::string& method = exchange.request.method;
   const int status = exchange.answer.response.status;
-  return exchange.answered() && status >= 400 && method != "GET" &&
-         method != "HEAD" && method != "OPTIONS" &&
+  return exchange.answered() && status >= 400 && method != "GET" && method != "HEAD" &&
+         method != "OPTIONS" &&
          std::find(kLeavesATrace.begin(), kLeavesATrace.end(), status) == kLeavesATrace.end();
 }
 
@@ -65,13 +65,11 @@ class NotAtomic : public Oracle {
       finding::Finding finding = finding_at(what, write, name());
       finding.location = fmt::format("read:{}", operation.path);
       finding.kind = "a refused request changed the state";
-      finding.message = fmt::format(
-          "answered {}, but GET {} then shows something else at {}",
-          finding.http_status, printable(after.request.target),
-          place->empty() ? "its top" : *place);
-      finding.evidence =
-          fmt::format("before: {}\nafter: {}", printable(before.front()->body, 400),
-                      printable(after.answer.response.body, 400));
+      finding.message = fmt::format("answered {}, but GET {} then shows something else at {}",
+                                    finding.http_status, printable(after.request.target),
+                                    place->empty() ? "its top" : *place);
+      finding.evidence = fmt::format("before: {}\nafter: {}", printable(before.front()->body, 400),
+                                     printable(after.answer.response.body, 400));
       finding.exchange = at;
       findings.push_back(std::move(finding));
       return;

@@ -95,11 +95,12 @@ class ReadBack : public Oracle {
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const Facts& facts = what.facts[i];
-      if (facts.response_verdict.invalid()) continue;  // response-contract says it
+      if (facts.response_verdict.invalid()) continue;               // response-contract says it
       if (facts.exchange->purpose == Purpose::kSnapshot) continue;  // not-atomic's
       if (!facts.read_difference.empty()) {
         judge_by_model(what, i, findings);
-      } else if (!what.context.use_model && (facts.exchange->purpose == Purpose::kRead ||
+      } else if (!what.context.use_model &&
+                 (facts.exchange->purpose == Purpose::kRead ||
                   (facts.exchange->purpose == Purpose::kInput && i > 0))) {
         judge_by_contract(what, i, findings);
       }

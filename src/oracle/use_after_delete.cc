@@ -49,12 +49,11 @@ std::string path_of(const Exchange& exchange) {
 
 // The answer says itself that it shows what is no longer in use.
 bool speaks_of_deletion(const Response& response) {
-  static constexpr std::array<std::string_view, 8> kWords{
-      "delet", "remov", "archiv", "inactiv", "disabl", "cancel", "trash", "terminat"};
+  static constexpr std::array<std::string_view, 8> kWords{"delet",  "remov",  "archiv", "inactiv",
+                                                          "disabl", "cancel", "trash",  "terminat"};
   const std::string lower = to_lower(response.body);
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-    return lower.find(word) != std::string::npos;
-  });
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
 // An accepted DELETE of one thing: its path ends with a parameter.
