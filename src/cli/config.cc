@@ -101,17 +101,23 @@ Result<bool> read_table(Config& config, const std::string& path, std::string_vie
 
 }  // namespace
 
-Result<Config> read_config(const std::string& path, const std::vector<std::string>& known) {
-  Config config;
-  if (!std::filesystem::exists(path)) return config;
-  auto text = read_file(path, limits::kInputBytesMax);
+Result<toml::table> read_toml(const std::string& path, std::size_t bytes_max) {
+  auto text = read_file(path, bytes_max);
   if (!text) return std::unexpected(text.error());
-  const toml::parse_result parsed = toml::parse(*text, path);
+  toml::parse_result parsed = toml::parse(*text, path);
   if (!parsed) {
     return error(ErrorCode::kInput, std::string(parsed.error().description()),
                  path + ":" + std::to_string(parsed.error().source().begin.line));
   }
-  for (const auto& [key, node] : parsed.table()) {
+  return std::move(parsed).table();
+}
+
+Result<Config> read_config(const std::string& path, const std::vector<std::string>& known) {
+  Config config;
+  if (!std::filesystem::exists(path)) return config;
+  const auto parsed = read_toml(path, limits::kInputBytesMax);
+  if (!parsed) return std::unexpected(parsed.error());
+  for (const auto& [key, node] : *parsed) {
     auto table = read_table(config, path, key.str(), node);
     if (!table) return std::unexpected(table.error());
     if (*table) continue;

@@ -18,6 +18,8 @@
 
 namespace bodkin::cli {
 
+// The file's tables. kInput with file and line; read_file's errors.
+Result<toml::table> read_toml(const std::string& path, std::size_t bytes_max);
 // "FILE:LINE" of a node.
 std::string position(const std::string& path, const toml::node& node);
 // A string as it is, numbers and booleans as they are spelt. kInput for anything else.

@@ -66,7 +66,7 @@ struct Options {
   bool no_shrink = false;
   bool quiet = false;
   bool all_probes = false;  // run::RunnerOptions; set by what replays
-  std::string judge_into;  // replay, hidden: judge one input, findings go there
+  std::string judge_into;   // replay, hidden: judge one input, findings go there
   // A worker's, set by the supervisor only.
   int worker_status_fd = -1, worker_index = 0, worker_life = 0;
   bool worker_preflight = true;

@@ -94,9 +94,9 @@ class ServiceTarget {
   // a child.
   void look_for(const finding::Finding& wanted) {
     in_child_ = target_.remote == nullptr && wanted.oracle == "crash";
-    // What the input's own answer shows needs no more probes than the run sent; they are most of
-    // what a replay costs.
-    target_.session->runner().set_all_probes(wanted.purpose != "input");
+    // What the first answer shows needs no more probes than the run sent; they are most of what a
+    // replay costs.
+    target_.session->runner().set_all_probes(wanted.exchange != 0);
   }
 
   // Called after each replay: tokens may have come that must not be written.
@@ -158,7 +158,6 @@ class ServiceTarget {
 Result<triage::Report> triage_group(const Options& given, const Group& group, int& tolerated) {
   Options options = repeat(given, group.provenance);
   // What is tolerated is confirmed like all else, and then left out.
-  options.all_probes = true;
   const std::vector<session::Tolerance> tolerate = std::exchange(options.target.tolerate, {});
   if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());
   auto target = open_target(options);

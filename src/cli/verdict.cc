@@ -76,14 +76,9 @@ std::string utc_now() {
 Result<std::vector<Known>> read_baseline(const std::string& path) {
   std::vector<Known> list;
   if (path.empty()) return list;
-  auto text = read_file(path, limits::kContractBytesMax);
-  if (!text) return std::unexpected(text.error());
-  const toml::parse_result parsed = toml::parse(*text, path);
-  if (!parsed) {
-    return error(ErrorCode::kInput, std::string(parsed.error().description()),
-                 path + ":" + std::to_string(parsed.error().source().begin.line));
-  }
-  for (const auto& [key, node] : parsed.table()) {
+  const auto parsed = read_toml(path, limits::kContractBytesMax);
+  if (!parsed) return std::unexpected(parsed.error());
+  for (const auto& [key, node] : *parsed) {
     const toml::array* tables = node.as_array();
     if (key.str() != "known" || tables == nullptr || !tables->is_array_of_tables()) {
       return error(ErrorCode::kInput, "a baseline holds [[known]] tables and nothing else",
