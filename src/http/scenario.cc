@@ -76,7 +76,12 @@ std::string encode_step(const HttpFileRequest& step, bool alone) {
 
 }  // namespace
 
+bool may_have_steps(std::string_view bytes) {
+  return bytes.find(kSeparator) != std::string_view::npos;
+}
+
 Scenario decode_scenario(std::string_view bytes) {
+  if (!may_have_steps(bytes)) return Scenario(decode_request(bytes));
   std::vector<HttpFileRequest> steps;
   std::size_t begin = 0;
   // A text that begins with a separator has no step before it.

@@ -42,9 +42,14 @@ struct Scenario {
 // before a separator belongs to it.
 Scenario decode_scenario(std::string_view bytes);
 
-// Its inverse: decode_scenario(encode_scenario(s)) == s for steps as encode_request takes them, of
-// which the later ones have a method or a target. The same bytes as encode_request for one step,
-// unless its body holds what would separate; such a body is written with @body-escaped.
+// Whether the text may have more than one step: no promise that it has. Much cheaper than decoding,
+// and most inputs have one.
+bool may_have_steps(std::string_view bytes);
+
+// The inverse of decode_scenario: decode_scenario(encode_scenario(s)) == s for steps as
+// encode_request takes them, of which the later ones have a method or a target. The same bytes as
+// encode_request for one step, unless its body holds what would separate; such a body is written
+// with @body-escaped.
 std::string encode_scenario(const Scenario& scenario);
 
 // The input cut off after the step of that number, from 0: all of it where it has no more.

@@ -13,9 +13,9 @@ namespace {
 
 // Most inputs stay short: a sequence costs as many requests as it has steps, and most faults need
 // one.
-constexpr std::uint64_t kGrowOneIn = 32;      // inputs of one step
-constexpr std::uint64_t kAlonePercent = 75;   // of several steps one alone is changed and kept
-constexpr std::uint64_t kOrderPercent = 50;   // of the other mutations of several steps
+constexpr std::uint64_t kGrowOneIn = 32;     // inputs of one step
+constexpr std::uint64_t kAlonePercent = 75;  // of several steps one alone is changed and kept
+constexpr std::uint64_t kOrderPercent = 50;  // of the other mutations of several steps
 constexpr int kTries = 6;
 
 // References as values of their kind, so that mutators of requests and bodies see valid ones; put
@@ -57,8 +57,7 @@ class Masks {
     std::size_t at = 0;
     for (auto found = http::find_reference(text); found && masks_.size() < 9;
          found = http::find_reference(text, at)) {
-      const bool quoted =
-          !in_body || (found->begin > 0 && text[found->begin - 1] == '"');
+      const bool quoted = !in_body || (found->begin > 0 && text[found->begin - 1] == '"');
       std::string mask = mask_for(found->reference, quoted);
       out.append(text, at, found->begin - at).append(mask);
       masks_.emplace_back(std::move(mask), text.substr(found->begin, found->size));
@@ -143,8 +142,8 @@ const http::Scenario& ChainStock::pick(const contract::Operation& operation,
   }
   const std::uint64_t ending = random.below(scenario::kEndings);
   const std::uint64_t seed = random.below(kSeeds);
-  const auto place = static_cast<std::uint64_t>(
-      &operation - dependencies_.contract().operations().data());
+  const auto place =
+      static_cast<std::uint64_t>(&operation - dependencies_.contract().operations().data());
   const std::uint64_t key = (place * scenario::kEndings + ending) * kSeeds + seed;
   const auto [at, is_new] = kept_.try_emplace(key);
   if (is_new) {
@@ -178,17 +177,22 @@ bool StepsContext::full() const {
 
 std::string mutated_scenario(const Shared& shared, const Service& service,
                              const scenario::Dependencies& dependencies, ChainStock& chains,
-                             std::string_view encoded, std::string_view other,
-                             std::size_t size_max, Random& random) {
-  http::Scenario scenario = http::decode_scenario(encoded);
+                             std::string_view encoded, std::string_view other, std::size_t size_max,
+                             Random& random) {
+  http::Scenario scenario;
+  if (http::may_have_steps(encoded)) scenario = http::decode_scenario(encoded);
   const bool one = scenario.steps.size() == 1;
   if (encoded.size() > size_max || (one && !random.one_in(kGrowOneIn))) {
+    if (!http::may_have_steps(other)) {
+      return mutated_request(shared, service, encoded, other, size_max, random);
+    }
     // Of another input of several steps one is taken to splice from.
     const http::Scenario from = http::decode_scenario(other);
     const std::string splice =
         from.steps.size() == 1 ? std::string(other) : http::encode_request(random.pick(from.steps));
     return mutated_request(shared, service, encoded, splice, size_max, random);
   }
+  if (one) scenario = http::decode_scenario(encoded);
   const http::Scenario spliced = http::decode_scenario(other);
   if (!one && random.below(100) < kAlonePercent) {
     return mutated_request(shared, service, alone(service, scenario, random),
