@@ -117,8 +117,8 @@ bool follow(StepsContext& context) {
   if (!source) return false;
   const Operation& chosen = *context.random.pick(context.service.operations);
   for (const std::string& name : http::path_parameter_names(chosen.path)) {
-    const auto reference = context.dependencies.reference(*source->operation, context.name(from),
-                                                          chosen, name);
+    const auto reference =
+        context.dependencies.reference(*source->operation, context.name(from), chosen, name);
     const auto own = std::find_if(source->parameters.begin(), source->parameters.end(),
                                   [&](const auto& each) { return each.name == name; });
     if (!reference && own == source->parameters.end()) continue;
@@ -153,9 +153,9 @@ bool old_lock(StepsContext& context) {
   json::Tree body = json::parse(context.steps[to].request.body);
   for (const json::NodeId id : old.preorder()) {
     const std::string key = json::key_of(old, id);
-    if (old.at(id).first_child != json::kNone || !scenario::names_a_lock(key)) continue;
+    if (is_container(old.at(id).kind) || !scenario::names_a_lock(key)) continue;
     for (const json::NodeId other : body.preorder()) {
-      if (json::key_of(body, other) != key || body.at(other).first_child != json::kNone ||
+      if (json::key_of(body, other) != key || is_container(body.at(other).kind) ||
           body.at(other).text == old.at(id).text) {
         continue;
       }
@@ -170,8 +170,7 @@ bool old_lock(StepsContext& context) {
 // Raises a lock by one in a later step: what it is after an earlier write, in most services.
 bool next_lock(StepsContext& context) {
   if (context.steps.size() < 2) return false;
-  HttpFileRequest& step =
-      context.steps[1 + context.random.below(context.steps.size() - 1)];
+  HttpFileRequest& step = context.steps[1 + context.random.below(context.steps.size() - 1)];
   json::Tree body = json::parse(step.request.body);
   for (const json::NodeId id : body.preorder()) {
     const json::Node& node = body.at(id);

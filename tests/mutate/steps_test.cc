@@ -11,8 +11,9 @@
 namespace bodkin::mutate {
 namespace {
 
-const std::string kOne = "PUT /providers/0b0d0000-0000-4000-8000-00000000aa01/inventories\n"
-                         "Content-Type: application/json\n\n{\"generation\": 3, \"inventories\": {}}";
+const std::string kOne =
+    "PUT /providers/0b0d0000-0000-4000-8000-00000000aa01/inventories\n"
+    "Content-Type: application/json\n\n{\"generation\": 3, \"inventories\": {}}";
 const std::string kThree =
     "# @name made\nPOST /providers\n###\n" + kOne +
     "\n###\n# @principal reader\nPUT /providers/{{made.response.body.$.uuid}}/inventories\n"
@@ -52,6 +53,22 @@ TEST_F(StepsTest, AnyInputIsChangedWithinTheSizeAndTheSameForASeed) {
   }
 }
 
+TEST_F(StepsTest, ALockMayBeAnything) {
+  const auto step = [](const std::string& lock) {
+    return "PUT /providers/a/inventories\nContent-Type: application/json\n\n{\"generation\": " +
+           lock + "}";
+  };
+  for (const char* first :
+       {"{}", "[]", "{\"generation\": 1}", "null", "\"x\"", "1e9", "-0", "0x1"}) {
+    for (const char* second : {"{}", "[]", "3"}) {
+      const std::string input = step(first) + "\n###\n" + step(second);
+      for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+        ASSERT_NE(mutator_.mutate_scenario(input, kThree, 20000, seed), input);
+      }
+    }
+  }
+}
+
 TEST_F(StepsTest, StepsReadBackAndStayFew) {
   std::string text = kThree;
   std::size_t most = 0;
@@ -69,7 +86,8 @@ TEST_F(StepsTest, StepsReadBackAndStayFew) {
 TEST_F(StepsTest, OneStepMostlyStaysOne) {
   int grown = 0;
   for (std::uint64_t seed = 0; seed < 3200; ++seed) {
-    grown += http::decode_scenario(mutator_.mutate_scenario(kOne, {}, 20000, seed)).steps.size() > 1;
+    grown +=
+        http::decode_scenario(mutator_.mutate_scenario(kOne, {}, 20000, seed)).steps.size() > 1;
   }
   EXPECT_GT(grown, 40);
   EXPECT_LT(grown, 200);
@@ -109,7 +127,8 @@ TEST_F(StepsTest, OperatorsDoWhatTheySay) {
 
   const http::Scenario others = first("steps.principal", kThree);
   int differ = 0;
-  for (std::size_t i = 0; i < 3; ++i) differ += others.steps[i].principal != three.steps[i].principal;
+  for (std::size_t i = 0; i < 3; ++i)
+    differ += others.steps[i].principal != three.steps[i].principal;
   EXPECT_EQ(differ, 1);
 
   const http::Scenario rebound = first("steps.rebind", kThree);
