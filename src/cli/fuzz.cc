@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/scratch.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/display.h"
@@ -42,25 +43,6 @@ void catch_interrupts() {
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
-
-// A folder for what only this run needs; gone with the object.
-class Scratch {
- public:
-  Scratch() {
-    std::string pattern = (fs::temp_directory_path() / "bodkin-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::uint64_t choose_seed() {
   return std::random_device{}() % 1000000 + 1;
@@ -212,7 +194,7 @@ int run_fuzz(const Options& given, int argc, char** argv) {
     }
   }
   catch_interrupts();
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string corpus = options.corpus.empty() ? scratch.path() + "/corpus" : options.corpus;
   std::error_code failed;
   fs::create_directories(corpus, failed);

@@ -184,6 +184,18 @@ Tool make_tool(Raw& raw) {
   generate.option("out", o.out, "folder")->required();
   generate.option("seed", o.seed, "of everything random");
 
+  Builder corpus(add(Command::kCorpus, "corpus", "merge, minimize or describe folders of inputs"));
+  corpus.app()
+      .add_option("action", o.what, "merge | minimize | stats")
+      ->required()
+      ->check(CLI::IsMember({"merge", "minimize", "stats"}));
+  corpus.app().add_option("paths", o.paths, "folders of inputs; they are not changed")->required();
+  corpus.option("out", o.out, "folder for what is kept; merge adds to it");
+  corpus.option("target", o.fuzz_binary, "the fuzz target whose inputs these are");
+  target_options(corpus, raw);
+  corpus.app().add_option("--worker-scratch", o.worker_scratch)->group("");
+  corpus.app().add_option("--worker-contract", o.worker_contract)->group("");
+
   Builder list(
       add(Command::kList, "list", "what there is: oracles, mutators, defects, checks, operations"));
   list.app()

@@ -12,7 +12,7 @@
 
 namespace bodkin::cli {
 
-enum class Command { kNone, kDemo, kFuzz, kReplay, kTriage, kReport, kServe, kGenerate, kList };
+enum class Command { kNone, kDemo, kFuzz, kReplay, kTriage, kReport, kServe, kGenerate, kList, kCorpus };
 
 // What the service is and how it is spoken to: common to fuzz, replay and triage.
 struct TargetOptions {
@@ -56,12 +56,12 @@ struct Options {
   std::vector<std::string> fail_on;  // oracles or severities; empty: the default
   bool json = false;                 // --format json
   std::vector<std::string> paths;    // replay, triage: files and folders
-  std::string what;                  // list: oracles, mutators, …
-  std::string out;                   // generate: folder; report: file
+  std::string what;                  // list: oracles, mutators, …; corpus: merge, …
+  std::string out;                   // generate, corpus: folder; report: file
   std::string format = "table";      // report
   std::string baseline;              // triage, report: file
   int port = 8080;                   // serve
-  std::string fuzz_binary;           // triage --target
+  std::string fuzz_binary;           // triage, corpus: --target
   int replays = 5;
   bool no_shrink = false;
   bool quiet = false;
