@@ -150,6 +150,9 @@ int last_word(const Options& options, const engine::Summary& summary) {
     for (const auto& [oracle, count] : by_oracle) std::printf("  %s %d", oracle.c_str(), count);
     std::printf("\nnext: bodkin triage %s\n", options.findings.c_str());
   }
+  if (p.reloads > 0) {
+    std::printf("inputs of others taken over %s times\n", with_commas(p.reloads).c_str());
+  }
   if (p.tolerated > 0) std::printf("tolerated: %s\n", with_commas(p.tolerated).c_str());
   std::size_t reached = 0;
   for (const engine::Event& seen : summary.preflight) {
@@ -263,7 +266,8 @@ int run_fuzz_worker(const Options& options) {
   worker.runs = options.runs;
   worker.corpus = options.worker_corpus;
   worker.preflight = options.worker_preflight;
-  worker.shared_corpus = options.jobs > 1;
+  // A folder that the user names may be that of other runs too, on this machine or another.
+  worker.reload_s = options.jobs > 1 || !options.corpus.empty() ? options.reload_s : 0;
   worker.findings = options.findings;
   worker.scratch = options.worker_scratch;
   worker.words = std::move(*words);

@@ -83,7 +83,9 @@ void fuzz_options(Builder& b, Raw& raw) {
   b.option("runs", o.runs, "how many inputs for each job");
   b.option("jobs", o.jobs, "worker processes")->check(CLI::Range(1, 256));
   b.option("seed", o.seed, "of everything random; printed when it is chosen");
-  b.option("corpus", o.corpus, "folder of inputs, read and written");
+  b.option("corpus", o.corpus, "folder of inputs, read and written; several runs may share it");
+  b.option("reload", o.reload_s, "seconds between looks for what others wrote there (default 1)")
+      ->check(CLI::Range(1, 86400));
   b.option("findings", o.findings, "folder for findings (default: findings)");
   b.option("dictionary", o.dictionary, "words in libFuzzer's format (default: the contract's)");
   b.option("seed-har", o.target.seed_hars, "requests that a browser or proxy recorded (HAR 1.2)");

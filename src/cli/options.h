@@ -47,6 +47,7 @@ struct Options {
   int jobs = 1;
   std::uint64_t seed = 0;             // 0: chosen, and printed
   std::string corpus;                 // folder
+  int reload_s = 1;                   // between looks for what others wrote there
   std::string findings = "findings";  // folder
   std::string dictionary;             // file
   bool plan = false;

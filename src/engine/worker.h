@@ -24,7 +24,7 @@ struct WorkerOptions {
   std::uint64_t runs = 0;      // executions over all lives; 0: no limit
   std::string corpus;          // folder, read and written
   bool preflight = true;       // false: one of its requests killed the life before
-  bool shared_corpus = false;  // other workers write there too
+  int reload_s = 0;            // seconds between looks for what others wrote there; 0: never
   std::string findings;        // folder; its store's
   std::string scratch;         // folder for what libFuzzer leaves behind
   std::vector<std::string> words;
