@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/memory.h"
 #include "engine/process.h"
 #include "engine/status.h"
 
@@ -35,7 +36,12 @@ class Slot {
   Slot(int index, SharedStatus status) : index_(index), status_(std::move(status)) {}
 
   Result<void> start(const SupervisorOptions& options) {
-    auto process = Process::start(options.command(index_, life_, preflight_, status_.fd()));
+    std::vector<std::pair<std::string, std::string>> environment;
+    if (std::getenv(kAllocatorSetting.name) == nullptr) {  // else it is the user's own
+      environment.emplace_back(kAllocatorSetting.name, kAllocatorSetting.value);
+    }
+    auto process =
+        Process::start(options.command(index_, life_, preflight_, status_.fd()), environment);
     if (!process) return std::unexpected(process.error());
     process_.emplace(std::move(*process));
     err_.clear();
