@@ -9,6 +9,7 @@ Everything is counted per input, since ten processes on a few cores say nothing 
 3. looks: what it costs a worker to look for new files in a folder of many;
 4. duplicates: what ten processes store of the same faults in one findings folder.
 """
+import json
 import math
 import os
 import pathlib
@@ -117,14 +118,18 @@ def looks(tool, folder, files, seconds) -> float:
     thread = threading.Thread(target=disturb)
     thread.start()
     for reload in (1, 86400):
-        done, = finish([start(tool, folder, "f", 1, "--time", f"{seconds}s", "--corpus", corpus,
-                              "--reload", reload)])
-        rates[reload] = max(1, done["inputs"] - files)
+        finish([start(tool, folder, f"looks-{reload}", 1, "--time", f"{seconds}s", "--corpus",
+                      corpus, "--reload", reload)])
+        # The first look reads everything once more: the second half counts.
+        progress = json.loads((folder / f"looks-{reload}/progress.json").read_text())["progress"]
+        late = [sample for sample in progress if sample["ms"] > 500 * seconds]
+        rates[reload] = max(1, 1000 * (late[-1]["requests"] - late[0]["requests"])
+                            / (late[-1]["ms"] - late[0]["ms"]))
     stop.set()
     thread.join()
     lost = max(0.0, 1 - rates[1] / rates[86400])
-    print(f"3. looks: {files:,} files, a look every second: {rates[1]:,} inputs in {seconds} s; "
-          f"never: {rates[86400]:,}")
+    print(f"3. looks: {files:,} files, a look every second: {rates[1]:,.0f} requests a second; "
+          f"never: {rates[86400]:,.0f}")
     cost = lost * 1e6 / files
     print(f"a look costs about {cost:.1f} µs a file here\n", flush=True)
     return cost
@@ -148,20 +153,22 @@ def duplicates(tool, folder, count, runs) -> tuple[int, float]:
 
 
 def calculation(workers, rate, hours, entry_bytes, factor, slope, shared, look, per_worker) -> None:
-    inputs = workers * rate * hours * 3600
-    spread = shared[10]["entries"] / shared[1]["entries"]
-    entries = spread * factor * inputs ** slope
-    reload = max(1, math.ceil(workers * 2 * entries / NFS_OPERATIONS))
-    print(f"{workers:,} workers, {rate} inputs a second each, {hours} h: {inputs:,.0f} inputs")
-    print(f"  entries at the end     {entries:,.0f} ({entries * entry_bytes / 1e6:,.0f} MB), with "
-          f"{spread:.2f} for what several find at once")
-    print(f"  read, each entry once  {workers * entries * entry_bytes / 1e9:,.1f} GB, "
-          f"{workers * entries * entry_bytes / (hours * 3600) / 1e6:,.1f} MB/s on average")
-    print(f"  looks, every second    {workers * 2 * entries:,.0f} attribute reads a second, "
-          f"for which {NFS_OPERATIONS:,} are there")
-    print(f"  so look every          {reload} s; a look then takes {entries * look / 1e3:,.0f} ms of "
-          f"a worker's time, {100 * entries * look / 1e6 / reload:.2f} %")
-    print(f"  findings               {per_worker * workers:,.0f} writes or counts in all, "
+    spread = max(1.0, shared[10]["entries"] / shared[1]["entries"])
+    print(f"{workers:,} workers, {rate} inputs a second each, {hours:g} h; entries are an upper bound: "
+          f"their growth is extrapolated, with {spread:.2f} for what several find at once")
+    rows = []
+    for groups in (1, 10, 50):
+        members = workers / groups
+        entries = spread * factor * (members * rate * hours * 3600) ** slope
+        reads = members * entries * entry_bytes
+        reload = max(1, math.ceil(members * entries / NFS_OPERATIONS))
+        rows.append([str(groups), f"{entries:,.0f}", f"{entries * entry_bytes / 1e6:,.0f}",
+                     f"{reads / (hours * 3600) / 1e6:,.2f}", f"{members * entries:,.0f}", str(reload),
+                     f"{100 * entries * look / 1e6 / reload:.2f}"])
+    print(common.table(["volumes", "entries each", "MB each", "MB/s read from it",
+                        "files asked a look", f"--reload for {NFS_OPERATIONS:,}/s",
+                        "% of a worker"], rows))
+    print(f"findings: {per_worker * workers:,.0f} writes or counts in all, "
           f"{per_worker * workers / (hours * 3600):,.1f} a second")
 
 
@@ -169,7 +176,7 @@ def main() -> int:
     args = common.arguments(__doc__, workers=(int, 1000, "of the calculation"),
                             rate=(int, 200, "inputs a second of one of them"),
                             hours=(float, 1.0, "that they run"),
-                            total=(int, 20000, "inputs of each row of the exchange"))
+                            total=(int, 60000, "inputs of each row of the exchange"))
     tool = args.bin / "bodkin"
     with tempfile.TemporaryDirectory(prefix="bodkin-scale-") as name:
         folder = pathlib.Path(name)
@@ -177,8 +184,8 @@ def main() -> int:
         print(f"{os.cpu_count()} cores\n")
         factor, slope = growth(tool, folder, [args.total // 4, args.total, args.total * 2])
         shared = exchange(tool, folder, args.total)
-        look = looks(tool, folder, 20000, 12)
-        _, per_worker = duplicates(tool, folder, 10, args.total // 20)
+        look = looks(tool, folder, 20000, 16)
+        _, per_worker = duplicates(tool, folder, 10, args.total // 60)
         calculation(args.workers, args.rate, args.hours, shared[10]["bytes"], factor, slope, shared,
                     look, per_worker)
         print(f"\nmeasured in {time.monotonic() - began:.0f} s")

@@ -142,9 +142,8 @@ Result<Measurement> measure(const Options& options, const std::vector<std::strin
                          engine::parse_answered(lines ? *lines : std::string())};
     }
     const auto still = static_cast<std::size_t>(
-        std::count_if(measured->covers.begin(), measured->covers.end(), [](const auto& cover) {
-          return cover.end == engine::Cover::End::kNotRun;
-        }));
+        std::count_if(measured->covers.begin(), measured->covers.end(),
+                      [](const auto& cover) { return cover.end == engine::Cover::End::kNotRun; }));
     if (still >= left || still == entries.size()) return std::unexpected(does_not_run(*finished));
     left = still;
   }
@@ -255,8 +254,8 @@ Result<void> write_chosen(const Options& options, const Corpus& corpus,
     known.insert(known.end(), cover->features.begin(), cover->features.end());
   }
   covers.erase(covers.begin(), first);
-  const std::vector<std::size_t> kept = options.what == "merge" ? engine::choose_new(covers, known)
-                                                                : engine::choose_few(covers);
+  const std::vector<std::size_t> kept =
+      options.what == "merge" ? engine::choose_new(covers, known) : engine::choose_few(covers);
   for (const std::size_t i : kept) {
     auto bytes = read_file(corpus.entries[i].path, limits::kBodyBytesMax);
     if (!bytes) return std::unexpected(bytes.error());

@@ -38,9 +38,10 @@ bool read_number(std::string_view text, T& number) {
 }
 
 Error not_a_control_file(std::string_view line) {
-  return {ErrorCode::kInternal,
-          "libFuzzer's merge wrote a line that is not understood: " + std::string(line.substr(0, 60)),
-          ""};
+  return {
+      ErrorCode::kInternal,
+      "libFuzzer's merge wrote a line that is not understood: " + std::string(line.substr(0, 60)),
+      ""};
 }
 
 std::vector<std::string> inner_arguments(const std::string& control, const std::string& scratch) {
@@ -207,15 +208,14 @@ void run_measure(session::Session& session, const MeasureOptions& options) {
   keep_freed_memory();
   static Inner inner;
   g_inner = &inner;
-  inner.target = std::make_unique<RequestTarget>(session, std::vector<std::string>{},
-                                                 mutate::LeafMutate{});
+  inner.target =
+      std::make_unique<RequestTarget>(session, std::vector<std::string>{}, mutate::LeafMutate{});
   inner.answers = std::fopen(options.answers.c_str(), "ae");
   if (inner.answers == nullptr) {
     std::fprintf(stderr, "bodkin: %s cannot be written\n", options.answers.c_str());
     ::_exit(4);
   }
-  std::vector<std::string> arguments =
-      measure_command("bodkin", options.control, options.scratch);
+  std::vector<std::string> arguments = measure_command("bodkin", options.control, options.scratch);
   for (const char* signal : {"segv", "bus", "abrt", "ill", "fpe"}) {
     arguments.push_back(std::string("-handle_") + signal + "=0");
   }

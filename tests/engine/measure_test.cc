@@ -19,10 +19,10 @@ TEST(Measure, AControlFileBeginsWithThePathsInOrder) {
 }
 
 TEST(Measure, FeaturesAreReadForEachEntry) {
-  const auto measured = parse_control(
-      print_control({"/a/1", "/a/2"}) +
-          "STARTED 0 10\nFT 0 9 3 5\nCOV 0 1 2\nSTARTED 1 20\nFT 1 5\nCOV 1 2 7\n",
-      2);
+  const auto measured =
+      parse_control(print_control({"/a/1", "/a/2"}) +
+                        "STARTED 0 10\nFT 0 9 3 5\nCOV 0 1 2\nSTARTED 1 20\nFT 1 5\nCOV 1 2 7\n",
+                    2);
   ASSERT_TRUE(measured);
   EXPECT_TRUE(measured->whole());
   EXPECT_THAT(measured->covers[0].features, ElementsAre(3, 5, 9));
