@@ -28,8 +28,10 @@ std::string scalar_member(const json::Tree& tree, json::NodeId object, std::stri
 
 std::string member_of_either(const json::Tree& tree, json::NodeId object,
                              std::string_view parameter) {
+  // "name" of "tag_name" before "id": it is what the path takes.
+  const std::string_view last = parameter.substr(parameter.rfind('_') + 1);
   for (const std::string_view name :
-       std::array<std::string_view, 4>{parameter, "id", "uuid", "name"}) {
+       std::array<std::string_view, 5>{parameter, last, "id", "uuid", "name"}) {
     std::string value = scalar_member(tree, object, name);
     if (!value.empty()) return value;
   }
