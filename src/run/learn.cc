@@ -10,8 +10,6 @@
 namespace bodkin::run {
 namespace {
 
-using Bindings = std::vector<std::pair<std::string, std::string>>;
-
 std::string scalar_member(const json::Tree& tree, json::NodeId object, std::string_view name) {
   for (json::NodeId child = tree.at(object).first_child; child != json::kNone;
        child = tree.at(child).next) {
