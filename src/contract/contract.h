@@ -38,6 +38,9 @@ enum class Style {
 struct Parameter {
   std::string name;          // of a path: as in Operation::path
   std::string written_name;  // as in the document
+  // Of a path, where the name alone says nothing ("id"): what it names one of ("room" after
+  // "/rooms"); else empty.
+  std::string collection;
   Place in = Place::kQuery;
   bool required = false;
   const schema::Schema* schema = nullptr;  // nullptr: anything

@@ -75,6 +75,15 @@ std::map<std::string, std::string> distinct_paths(const std::vector<std::string>
   return changed;
 }
 
+std::string collection_named(std::string_view path, const std::string& parameter) {
+  if (!says_nothing(parameter)) return {};
+  const auto segments = segments_of(path);
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (parameter_of(segments[i]) == parameter) return singular(collection_of(segments, i));
+  }
+  return {};
+}
+
 std::string distinct_name(std::string_view written, std::string_view distinct,
                           const std::string& name) {
   const auto before = segments_of(written);

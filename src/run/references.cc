@@ -43,9 +43,13 @@ Probe read_of(const Operation& operation, const std::string& value, const char* 
   return made;
 }
 
+bool is_uuid(std::string_view text) {
+  return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-';
+}
+
 // A UUID, a number of nine digits, or a word, as `like` is one.
 std::string of_shape(std::string_view like, std::uint64_t hash) {
-  if (like.size() == 36 && like[8] == '-' && like[13] == '-') {
+  if (is_uuid(like)) {
     return fmt::format("{:08x}-dead-4000-8000-{:012x}", static_cast<std::uint32_t>(hash),
                        hash & 0xffffffffffffULL);
   }
@@ -70,7 +74,7 @@ const Operation* References::reader(const Accepted& input, const Scope& scope,
     });
     if (query) continue;
     if (key.empty()) {
-      if (scenario::refers_to(name, names[0])) return &read;
+      if (world_.refers(name, names[0])) return &read;
       continue;
     }
     const auto known = world_.bindings.find(names[0]);
@@ -95,7 +99,9 @@ std::vector<References::Reference> References::references(const Accepted& input,
         const bool declared =
             std::any_of(schema->properties.begin(), schema->properties.end(),
                         [&](const auto& property) { return property.first == key; });
-        if (declared || key.empty()) continue;
+        // The keys of a map that takes any are words more often than names of things.
+        const bool any = schema->property_names == nullptr && schema->pattern_properties.empty();
+        if (declared || key.empty() || (any && !is_uuid(key))) continue;
         const Operation* read = reader(input, scope, {}, key);
         if (read != nullptr) found.push_back({child, true, schema->property_names, read, key});
       }

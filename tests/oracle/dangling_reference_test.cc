@@ -31,6 +31,12 @@ TEST(DanglingReference, IsSilentWhereItMayBeRight) {
                {"no control",
                 {kInput, probe("GET /things/one", 404, "dangling:known"), write(201), never(404)},
                 ""},
+               {"another member of that name counts",
+                {kInput, kKnown,
+                 probe("POST /things", 201, "dangling:write:/project_id",
+                       R"({"name":"a","project_id":"q","project_id":"p"})"),
+                 never(404)},
+                ""},
                {"no refusal is documented",
                 {kInput, kKnown, write(200, "PUT /things/one/parts/wheel"), never(404)},
                 ""}});

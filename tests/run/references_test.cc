@@ -10,8 +10,12 @@ using ::testing::StartsWith;
 constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{
   "/rooms/{id}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/desks":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
-    "properties":{"room":{"type":"integer"},"label":{"type":"string"},"desk":{"type":"string"}},
-    "additionalProperties":{"type":"object"}}}}},"responses":{"201":{"description":"y"}}}},
+    "properties":{"room":{"type":"integer"},"label":{"type":"string"},"desk":{"type":"string"},"name":{"type":"string"},
+      "tags":{"type":"array","items":{"type":"string"}}},
+    "x-propertyNames":{"pattern":"^[A-Z0-9-]+$|^nobody"},"additionalProperties":{"type":"object"}}}}},"responses":{"201":{"description":"y"}}}},
+  "/tags/{name}":{"get":{"responses":{"200":{"description":"y"}}}},
+  "/rooms/{id}/notes":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "additionalProperties":{"type":"string"}}}}},"responses":{"201":{"description":"y"}}}},
   "/desks/{id}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/rooms/{id}/seats":{"put":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
     "properties":{"room":{"type":"integer"}}}}}},"responses":{"200":{"description":"y"}}}}}})";
@@ -23,6 +27,7 @@ class ReferencesTest : public ::testing::Test {
       auto loaded = contract::Contract::load(kDocument, "t.json");
       EXPECT_TRUE(loaded);
       contract_.emplace(std::move(*loaded));
+      world_.take({}, *contract_);
       world_.bindings["room_id"] = {"7", "R-1"};
     }
     const auto match = contract_->match(method, target);
@@ -58,6 +63,17 @@ TEST_F(ReferencesTest, AKeyOfAMapNamesAThingThatTheWorldKnows) {
   EXPECT_EQ(made->known.request.target, "/rooms/R-1");
   EXPECT_EQ(made->write.note, "dangling:write:/*");
   EXPECT_THAT(made->write.request.body, StartsWith(R"({"nobody)"));
+}
+
+TEST_F(ReferencesTest, AWordAmongKeysOfAnyKindIsNoReference) {
+  EXPECT_FALSE(trial("POST", "/rooms/7/notes", R"({"R-1":"x"})"));
+}
+
+TEST_F(ReferencesTest, ANameOfItsOwnIsNotThatOfAnotherThing) {
+  world_.bindings["tag_name"] = {"red"};
+  world_.collections["tag_name"] = "tag";
+  EXPECT_FALSE(trial("POST", "/desks", R"({"name":"red"})"));
+  EXPECT_TRUE(trial("POST", "/desks", R"({"tags":["red"]})"));
 }
 
 TEST_F(ReferencesTest, WhatIsMadeOrNamedByThePathIsNoReference) {
