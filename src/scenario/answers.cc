@@ -122,7 +122,9 @@ std::string Answers::replaced(std::string_view text, Where where, const Fallback
 
 Request Answers::resolve(const Request& written, const Fallback& fallback) {
   Request request = written;
-  const auto holds = [](std::string_view text) { return text.find("{{") != std::string_view::npos; };
+  const auto holds = [](std::string_view text) {
+    return text.find("{{") != std::string_view::npos;
+  };
   if (holds(request.target)) request.target = replaced(request.target, Where::kTarget, fallback);
   if (holds(request.body)) request.body = replaced(request.body, Where::kBody, fallback);
   const auto& fields = request.headers.fields();
