@@ -1,19 +1,23 @@
-// A reproducer as a script for a POSIX shell. Nothing of a request is ever outside quotes.
+// A script for a POSIX shell. Nothing of a request is ever outside quotes.
+#include "dialect/curl.h"
+
 #include <algorithm>
 #include <set>
-#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/text.h"
-#include "finding/store.h"
-#include "http/http_file.h"
+#include "dialect/curl_functions.h"
+#include "dialect/pieces.h"
 #include "http/uri.h"
+#include "json/tree.h"
 
-namespace bodkin::finding {
+namespace bodkin::dialect {
 namespace {
 
-constexpr std::string_view kEnvironmentOpen = "{{$processEnv ";
-constexpr std::string_view kCounter = "{{#}}";
+// One argument of a command may have 128 KiB; printf(1) of every shell is built in and has no
+// limit.
+constexpr std::size_t kArgumentBytesMax = 64 << 10;
 
 std::string quoted(std::string_view text) {
   std::string out = "'";
@@ -27,47 +31,7 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
-}
-
-// Text in quotes with each {{$processEnv NAME}} as "$NAME".
-std::string with_variables(std::string_view text, std::set<std::string>& used) {
-  std::string out;
-  std::string plain;
-  while (!text.empty()) {
-    const std::size_t end = text.starts_with(kEnvironmentOpen) ? text.find("}}") : text.npos;
-    const std::string_view name =
-        end == text.npos ? "" : text.substr(kEnvironmentOpen.size(), end - kEnvironmentOpen.size());
-    if (!is_name(name)) {
-      plain += text.front();
-      text.remove_prefix(1);
-      continue;
-    }
-    if (!plain.empty()) out += quoted(plain);
-    plain.clear();
-    out.append("\"$").append(name).append("\"");
-    used.emplace(name);
-    text.remove_prefix(end + 2);
-  }
-  return plain.empty() && !out.empty() ? out : out + quoted(plain);
-}
-
-// Text in quotes with each {{#}} as the number of the round.
-std::string with_counter(std::string_view text) {
-  std::string out;
-  while (true) {
-    const std::size_t at = text.find(kCounter);
-    out += quoted(text.substr(0, at));
-    if (at == std::string_view::npos) return out;
-    out += "\"$i\"";
-    text.remove_prefix(at + kCounter.size());
-  }
-}
-
-// A body for printf(1), which is the one way to write any byte that every shell has.
+// Bytes in a format of printf(1), which is the one way to write any byte that every shell has.
 std::string octal(std::string_view bytes) {
   std::string out;
   for (const char c : bytes) {
@@ -80,7 +44,7 @@ std::string octal(std::string_view bytes) {
       for (const int shift : {6, 3, 0}) out += static_cast<char>('0' + ((byte >> shift) & 7));
     }
   }
-  return "'" + out + "'";
+  return out;
 }
 
 std::string on_one_line(std::string_view text) {
@@ -91,105 +55,236 @@ std::string on_one_line(std::string_view text) {
   return out;
 }
 
-std::string header_argument(const Header& field, std::set<std::string>& used) {
-  std::string name = on_one_line(field.name);
-  if (name.starts_with('@')) name.insert(0, " ");  // else curl takes it for a file's name
-  const std::string value = on_one_line(field.value);
-  const bool blank = value.find_first_not_of(" \t") == std::string::npos;
-  return " \\\n  -H " + (blank ? quoted(name + ";") : with_variables(name + ": " + value, used));
+// "4xx" as a shell's pattern.
+std::string pattern(std::string_view expect) {
+  std::string out(expect);
+  for (char& c : out) {
+    if (c == 'x' || c == 'X') c = '?';
+  }
+  return out;
 }
 
-// Where the body comes from, as arguments; `pipe` is what must stand before the command.
-std::string body_arguments(const http::HttpFileRequest& item, std::string& pipe) {
-  const std::string& body = item.request.body;
-  if (item.request.method == "HEAD") return "";  // curl refuses, and the dispatcher sends none
-  if (!item.body_file.empty()) return " \\\n  --data-binary " + quoted("@" + item.body_file);
-  if (body.empty()) {
-    const std::string& method = item.request.method;
-    const bool announces = method == "POST" || method == "PUT" || method == "PATCH";
-    return announces ? " \\\n  --data-binary ''" : "";
+class Script {
+ public:
+  Script(const http::HttpFile& file, const std::string& base_url, const std::string& name)
+      : file_(file), base_url_(base_url), name_(name) {
+    for (std::size_t i = 0; i < file.requests.size(); ++i) find_referenced(i);
   }
-  const bool counts = item.repeat > 1 && body.find(kCounter) != std::string::npos;
-  std::string filled = body;
-  for (std::size_t at; counts && (at = filled.find(kCounter)) != std::string::npos;) {
-    filled.replace(at, kCounter.size(), "0");
-  }
-  if (http::is_plain_body(filled)) {
-    return " \\\n  --data-binary " + (counts ? with_counter(body) : quoted(body));
-  }
-  pipe = "printf " + octal(body) + " | ";
-  return " \\\n  --data-binary @-";
-}
 
-std::string command(const http::HttpFileRequest& item, std::set<std::string>& used) {
-  const Request& request = item.request;
-  std::string pipe;
-  std::string method;
-  http::append_wire_target(method, request.method.empty() ? "GET" : request.method);
-  std::string line = "send";
-  line += method == "HEAD" ? " --head" : " -X " + quoted(method);
-  for (const Header& field : request.headers.fields()) line += header_argument(field, used);
-  const std::string body = body_arguments(item, pipe);
-  if (!body.empty() && request.headers.find("Content-Type") == nullptr) {
-    line += " \\\n  -H 'Content-Type:'";
+  std::string text() {
+    std::string steps;
+    for (std::size_t i = 0; i < file_.requests.size(); ++i) steps += "\n" + step(i);
+    return head() + steps + (expects_ ? "\nexit \"$failed\"\n" : "");
   }
-  line += body;
-  // A reference holds a space, which is no part of the target: it goes around the encoding.
-  std::string target;
-  for (std::string_view rest = request.target; !rest.empty();) {
-    const std::size_t open = rest.find(kEnvironmentOpen);
-    http::append_wire_target(target, rest.substr(0, open));
-    if (open == rest.npos) break;
-    target += kEnvironmentOpen;
-    rest.remove_prefix(open + kEnvironmentOpen.size());
-  }
-  line += " \\\n  \"$base\"" + with_variables(target, used);
-  return pipe + line + "\n";
-}
 
-std::string label(const http::HttpFileRequest& item, std::size_t number) {
-  std::string text = "# " + std::to_string(number) + ".";
-  if (!item.name.empty()) text += " " + printable(item.name);
-  if (!item.principal.empty()) text += " as " + printable(item.principal);
-  text += "\n";
-  for (const std::string& comment : item.comments) {
-    text += "#    " + printable(comment, 1000) + "\n";
+ private:
+  const http::HttpFileRequest& item(std::size_t index) const { return file_.requests[index]; }
+
+  void find_referenced(std::size_t index) {
+    const Request& request = item(index).request;
+    const auto look = [&](std::string_view text, Place place) {
+      for (const Piece& piece : pieces(file_, index, text, place)) {
+        if (piece.kind == Piece::Kind::kReference && !piece.reference.step.empty()) {
+          referenced_.insert(piece.step);
+        }
+      }
+    };
+    look(request.target, Place::kTarget);
+    for (const Header& field : request.headers.fields()) look(field.value, Place::kHeader);
+    look(request.body, Place::kBody);
   }
-  return text;
-}
+
+  std::string head() const {
+    std::string out = "#!/bin/sh\n# Usage: sh " + on_one_line(name_) + " [BASE_URL]\n";
+    out += "base=${1:-" + quoted(base_url_) + "}\n";
+    for (const std::string& name : variables_) {
+      out += ": \"${" + name + ":?set it to the credential that it stands for}\"\n";
+    }
+    if (has_files_) out += "cd \"$(dirname \"$0\")\" || exit 1\n";
+    if (values_) out += kNeedsJq;
+    if (sends_) out += kSendFunction;
+    if (keeps_) out += kKeepFunction;
+    if (expects_) out += kExpectFunction;
+    if (values_) out += kValueFunctions;
+    if (headers_) out += kHeaderFunction;
+    if (urls_) out += kLocalFunction;
+    if (uuids_) out += kUuidFunction;
+    return out;
+  }
+
+  std::string step(std::size_t index) {
+    const http::HttpFileRequest& sent = item(index);
+    const std::string number = std::to_string(index + 1);
+    std::string out = "# " + number + ".";
+    if (!sent.name.empty()) out += " " + printable(sent.name);
+    if (!sent.principal.empty()) out += " as " + printable(sent.principal);
+    out += "\n";
+    for (const std::string& comment : sent.comments) {
+      out += "#    " + printable(comment, 1000) + "\n";
+    }
+    has_files_ = has_files_ || !sent.body_file.empty();
+    values_before_.clear();
+    const std::string once = command(index);
+    std::string expect;
+    if (!sent.expect.empty()) {
+      expects_ = true;
+      expect = "expect " + number + " " + quoted(pattern(sent.expect)) + " " + quoted(sent.expect) +
+               "\n";
+    }
+    if (sent.repeat == 1) return out + values_before_ + once + expect;
+    return out + "i=0\nwhile [ $i -lt " + std::to_string(sent.repeat) + " ]; do\n" +
+           values_before_ + once + expect + "i=$((i + 1))\ndone\n";
+  }
+
+  std::string command(std::size_t index) {
+    const http::HttpFileRequest& sent = item(index);
+    const Request& request = sent.request;
+    std::string pipe;
+    std::string method;
+    http::append_wire_target(method, request.method.empty() ? "GET" : request.method);
+    std::string line = "send";
+    if (referenced_.contains(index) || !sent.expect.empty()) {
+      keeps_ = true;
+      line = "keep " + std::to_string(index + 1);
+    } else {
+      sends_ = true;
+    }
+    line += method == "HEAD" ? " --head" : " -X " + quoted(method);
+    for (const Header& field : request.headers.fields()) line += header_argument(index, field);
+    const std::string body = body_arguments(index, pipe);
+    if (!body.empty() && request.headers.find("Content-Type") == nullptr) {
+      line += " \\\n  -H 'Content-Type:'";
+    }
+    return pipe + line + body + " \\\n  \"$base\"" + target(index) + "\n";
+  }
+
+  std::string header_argument(std::size_t index, const Header& field) {
+    std::string name = on_one_line(field.name);
+    if (name.starts_with('@')) name.insert(0, " ");  // else curl takes it for a file's name
+    const std::string value = on_one_line(field.value);
+    const bool blank = value.find_first_not_of(" \t") == std::string::npos;
+    if (blank) return " \\\n  -H " + quoted(name + ";");
+    std::vector<Piece> parts = pieces(file_, index, value, Place::kHeader);
+    if (parts.front().kind == Piece::Kind::kText) {
+      parts.front().text.insert(0, name + ": ");
+    } else {
+      parts.insert(parts.begin(), Piece{.text = name + ": "});
+    }
+    return " \\\n  -H " + words(parts, "plain");
+  }
+
+  std::string target(std::size_t index) {
+    std::vector<Piece> parts = pieces(file_, index, item(index).request.target, Place::kTarget);
+    for (Piece& piece : parts) {
+      if (piece.kind != Piece::Kind::kText) continue;
+      std::string wire;
+      http::append_wire_target(wire, piece.text);
+      piece.text = std::move(wire);
+    }
+    return words(parts, "target");
+  }
+
+  // Where the body comes from, as arguments; `pipe` is what must stand before the command.
+  std::string body_arguments(std::size_t index, std::string& pipe) {
+    const http::HttpFileRequest& sent = item(index);
+    const std::string& method = sent.request.method;
+    const std::string& body = sent.request.body;
+    if (method == "HEAD") return "";  // curl refuses, and the dispatcher sends none
+    if (!sent.body_file.empty()) return " \\\n  --data-binary " + quoted("@" + sent.body_file);
+    if (body.empty()) {
+      const bool announces = method == "POST" || method == "PUT" || method == "PATCH";
+      return announces ? " \\\n  --data-binary ''" : "";
+    }
+    const std::vector<Piece> parts = pieces(file_, index, body, Place::kBody);
+    std::string sample;
+    bool refers = false;
+    for (const Piece& piece : parts) {
+      sample += piece.kind == Piece::Kind::kText ? piece.text : "0";
+      refers = refers || piece.kind == Piece::Kind::kReference;
+    }
+    if (!refers && sample.size() <= kArgumentBytesMax && http::is_plain_body(sample)) {
+      return " \\\n  --data-binary " + words(parts, "plain");
+    }
+    std::string format;
+    std::string arguments;
+    for (const Piece& piece : parts) {
+      format += piece.kind == Piece::Kind::kText ? octal(piece.text) : "%s";
+      if (piece.kind != Piece::Kind::kText) arguments += " " + word(piece, "plain");
+    }
+    // A '-' at the front would be an option.
+    if (format.starts_with('-')) format.replace(0, 1, "\\055");
+    pipe = "printf '" + format + "'" + arguments + " | ";
+    return " \\\n  --data-binary @-";
+  }
+
+  // The pieces as one word of the shell.
+  std::string words(const std::vector<Piece>& parts, std::string_view place) {
+    std::string out;
+    for (const Piece& piece : parts) out += word(piece, place);
+    return out.empty() ? "''" : out;
+  }
+
+  std::string word(const Piece& piece, std::string_view place) {
+    switch (piece.kind) {
+      case Piece::Kind::kText:
+        return quoted(piece.text);
+      case Piece::Kind::kEnvironment:
+        variables_.insert(piece.text);
+        return "\"$" + piece.text + "\"";
+      case Piece::Kind::kRound:
+        return "\"$i\"";
+      case Piece::Kind::kReference:
+        break;
+    }
+    if (piece.in_string) place = "string";
+    if (piece.url) place = "plain";
+    const std::string variable = "v" + std::to_string(++values_made_);
+    values_before_ += variable + "=$(" + reading(piece, place) + ") || exit 1\n";
+    if (!piece.url) return "\"$" + variable + "\"";
+    urls_ = true;
+    return "\"$(local_target \"$" + variable + "\")\"";
+  }
+
+  // The command that prints what a reference stands for.
+  std::string reading(const Piece& piece, std::string_view place) {
+    const http::Reference& reference = piece.reference;
+    if (reference.kind == http::Reference::Kind::kUuid) {
+      uuids_ = true;
+      return "uuid";
+    }
+    values_ = true;
+    const std::string step = std::to_string(piece.step + 1);
+    if (reference.kind == http::Reference::Kind::kHeader) {
+      headers_ = true;
+      return "header " + step + " " + std::string(place) + " " + quoted(reference.header);
+    }
+    if (reference.whole_text) {
+      return "spelled " + std::string(place) + " < \"$answers/" + step + ".body\"";
+    }
+    std::string path = "[";
+    for (const std::string& key : reference.steps) {
+      if (path.size() > 1) path += ",";
+      path += json::quote(key);
+    }
+    return "value " + step + " " + std::string(place) + " " + quoted(path + "]");
+  }
+
+  const http::HttpFile& file_;
+  const std::string& base_url_;
+  const std::string& name_;
+  std::set<std::size_t> referenced_;  // requests whose answers are used
+  std::set<std::string> variables_;   // of the environment
+  std::string values_before_;         // of the present step
+  int values_made_ = 0;
+  bool sends_ = false, keeps_ = false, expects_ = false, has_files_ = false;
+  bool values_ = false, headers_ = false, urls_ = false, uuids_ = false;
+};
 
 }  // namespace
 
-std::string to_curl(const http::HttpFile& reproducer, const std::string& base_url) {
-  std::set<std::string> used;
-  std::string steps;
-  bool has_files = false;
-  for (std::size_t i = 0; i < reproducer.requests.size(); ++i) {
-    const http::HttpFileRequest& item = reproducer.requests[i];
-    has_files = has_files || !item.body_file.empty();
-    steps += "\n" + label(item, i + 1);
-    const std::string once = command(item, used);
-    if (item.repeat == 1) {
-      steps += once;
-    } else {
-      steps += "i=0\nwhile [ $i -lt " + std::to_string(item.repeat) + " ]; do\n" + once +
-               "i=$((i + 1))\ndone\n";
-    }
-  }
-  std::string out = "#!/bin/sh\n# Usage: sh reproducer.sh [BASE_URL]\n";
-  out += "base=${1:-" + quoted(base_url) + "}\n";
-  for (const std::string& name : used) {
-    out += ": \"${" + name + ":?set it to the credential that it stands for}\"\n";
-  }
-  if (has_files) out += "cd \"$(dirname \"$0\")\" || exit 1\n";
-  out +=
-      "send() {\n"
-      "  curl --silent --show-error --include --globoff --path-as-is --noproxy '*' --max-time 30 "
-      "\\\n"
-      "    -H 'Expect:' \"$@\"\n"
-      "  echo\n"
-      "}\n";
-  return out + steps;
+std::string to_curl(const http::HttpFile& file, const std::string& base_url,
+                    const std::string& script) {
+  return Script(file, base_url, script).text();
 }
 
-}  // namespace bodkin::finding
+}  // namespace bodkin::dialect
