@@ -19,7 +19,8 @@ trap 'rm -rf "$answers"' EXIT
 keep() {
   step=$1
   shift
-  : > "$answers/$step.head" > "$answers/$step.body"
+  : > "$answers/$step.head"
+  : > "$answers/$step.body"
   curl --silent --show-error --dump-header "$answers/$step.head" --output "$answers/$step.body" \
     --globoff --path-as-is --noproxy '*' --max-time 30 -H 'Expect:' "$@"
   cat "$answers/$step.head" "$answers/$step.body"
