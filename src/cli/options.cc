@@ -55,6 +55,7 @@ void target_options(Builder& b, Raw& raw) {
   b.option("contract", t.contract,
            "OpenAPI document (default: what the service offers, e.g. at /openapi.json)");
   b.option("rules", t.rules, "FILE.json with x-bodkin-rules for schemas of the contract");
+  b.option("hooks", t.hooks, "FILE.lua with oracles of your own (repeatable)");
   b.option("world", t.world, "FILE.http that builds what inputs run in, or none");
   b.option("defect", t.defects, "switch a planted defect on (embedded; repeatable)");
   b.option("check-off", t.checks_off, "switch a named check of the embedded service off");
@@ -207,6 +208,7 @@ Tool make_tool(Raw& raw) {
       ->required()
       ->check(CLI::IsMember({"oracles", "mutators", "defects", "checks", "operations"}));
   list.option("format", raw.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  list.option("hooks", o.target.hooks, "for oracles: FILE.lua with your own");
   list.option("contract", o.target.contract, "for operations: OpenAPI document");
   return tool;
 }

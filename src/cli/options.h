@@ -31,6 +31,7 @@ struct TargetOptions {
   std::string url;       // excludes embedded
   std::string contract;  // file; empty: what the service at `url` offers, else the shipped one
   std::vector<std::string> rules;      // files
+  std::vector<std::string> hooks;      // files
   std::vector<std::string> seed_hars;  // files
   scenario::Values values;             // [values]
   std::vector<session::Tolerance> tolerate;
