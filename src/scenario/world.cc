@@ -115,13 +115,35 @@ Result<World> World::parse(std::string_view text, const std::string& name) {
   return world;
 }
 
+void World::take_names(const contract::Contract& contract) {
+  const auto copy = [](auto& map, const contract::Parameter& parameter) {
+    const auto found = map.find(parameter.written_name);
+    if (found != map.end()) map.try_emplace(parameter.name, found->second);
+  };
+  for (const contract::Operation& operation : contract.operations()) {
+    for (const contract::Parameter& parameter : operation.parameters) {
+      if (parameter.name == parameter.written_name) continue;
+      copy(bindings, parameter);
+      copy(unknown, parameter);
+      for (auto& [project, objects] : owned) copy(objects, parameter);
+      const Values::Known* given = values.named(parameter.written_name);
+      if (given != nullptr && values.named(parameter.name) == nullptr) {
+        const auto spellings = given->spellings;
+        (void)values.add(parameter.name, spellings, given->insisted);
+      }
+    }
+  }
+}
+
 void World::take(const Values& known, const contract::Contract& contract) {
   values.add_all(known);
+  take_names(contract);
   std::set<std::string> done;
   for (const contract::Operation& operation : contract.operations()) {
     for (const contract::Parameter& parameter : operation.parameters) {
       if (parameter.in != contract::Place::kPath) continue;
       const Values::Known* given = known.named(parameter.name);
+      if (given == nullptr) given = known.named(parameter.written_name);
       if (given == nullptr || !done.insert(parameter.name).second) continue;
       std::vector<std::string> texts;
       for (const std::string& spelling : given->spellings) {

@@ -49,6 +49,9 @@ struct World {
   // Adds known values, and binds those that have the name of a path parameter, before what is bound
   // already.
   void take(const Values& known, const contract::Contract& contract);
+  // What is known of "id" in general is known of each parameter that a document writes so and the
+  // contract calls by its collection (contract/path_names.h), where nothing is known of that one.
+  void take_names(const contract::Contract& contract);
   // Whether every operation that the set-up uses is in the contract.
   bool fits(const contract::Contract& contract) const;
   // Values for every path parameter of an operation, or an empty string where nothing is known.
