@@ -87,7 +87,9 @@ Result<std::vector<Raw>> load_raw(const std::vector<std::string>& folders,
         into.raw.others.push_back(folder);
       }
       add_inputs(into, folder);
-      into.raw.sightings += finding::load_count(folder).value_or(1);
+      const std::uint64_t seen = finding::load_count(folder).value_or(1);
+      into.raw.sightings += seen;
+      into.raw.found += seen > 0;
     }
   }
   if (all.empty()) {

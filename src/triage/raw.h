@@ -27,6 +27,7 @@ struct Raw {
   std::vector<Input> inputs;        // of all of them, smallest first, each once; kInputsTriedMax
   std::size_t inputs_given = 0;     // how many different ones there are
   std::uint64_t sightings = 0;
+  std::size_t found = 0;  // how many of the folders a fuzzer made, not triage
   std::size_t order = 0;  // of the first folder, among all that were read
 };
 

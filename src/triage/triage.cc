@@ -217,12 +217,12 @@ Result<Report> run(std::vector<Raw> all, const Replay& replay, const Options& op
   Renamed renamed;
   for (std::size_t i = 0; i < all.size(); ++i) {
     Raw& raw = all[i];
-    report.made.raw += 1 + raw.others.size();
+    report.made.raw += raw.found;
     report.made.inputs += raw.inputs_given;
     std::optional<Bucket> known;
     if (options.known != nullptr) known = options.known->of(raw, options.confirmed_with);
     if (known) {
-      report.made.before += 1 + raw.others.size();
+      report.made.before += raw.found;
     } else {
       if (options.progress && !triage.gone()) options.progress(i, all.size(), raw.record);
       known = triage.bucket_of(raw);
