@@ -488,11 +488,13 @@ void Runner::on_step(std::function<void(std::size_t)> hook) {
   state_->on_step = std::move(hook);
 }
 
-std::vector<std::string> Runner::clean_up() {
+std::vector<std::string> Runner::clean_up(const std::function<void()>& sent) {
   if (state_->stage.restorable()) return {};
   Created& created = state_->stage.created();
-  created.remove_all(state_->sender, state_->options.scope, kCleanupRounds);
-  return created.targets();
+  created.remove_all(state_->sender, state_->options.scope, kCleanupRounds, sent);
+  std::vector<std::string> left;
+  for (const Created::Thing& thing : created.things()) left.push_back(thing.target);
+  return left;
 }
 
 void Runner::set_all_probes(bool all) {

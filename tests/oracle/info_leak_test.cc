@@ -54,6 +54,7 @@ TEST(InfoLeak, FiresOnWhatNobodyAskedFor) {
       "info-leak",
       {{"stack trace", {refused("Traceback (most recent call last)")}, "|a Python stack trace"},
        {"escaped slashes", {refused(R"("\/var\/lib\/db")")}, "|a path of the server's file system"},
+       {"a file", {{.answer = R"({"text":"root:x:0:0:root:/root:/bin/sh\n"})"}}, "|a file of the server"},
        {"mark", {refused(R"({"detail":"it is at 613, not 1"})")}, another},
        {"mark at the end", {refused("expected 613.")}, another},
        {"row number",
