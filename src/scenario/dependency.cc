@@ -36,14 +36,12 @@ std::string_view collection_of(std::string_view up_to_parameter) {
 // Names under which an answer may show the identifier that a parameter takes, the likeliest first.
 std::vector<std::string> identifier_names(const std::string& parameter,
                                           std::string_view collection) {
-  std::vector<std::string> names = {parameter, "id", "uuid", "name", "key", "slug"};
-  std::string singular(collection.substr(collection.rfind('/') + 1));
-  if (singular.ends_with("ies")) {
-    singular.replace(singular.size() - 3, 3, "y");
-  } else if (singular.ends_with('s')) {
-    singular.pop_back();
-  }
-  for (const char* part : {"_id", "Id", "_uuid", "Uuid"}) names.push_back(singular + part);
+  std::vector<std::string> names = {parameter};
+  const auto words = words_of_name(parameter);
+  if (words.size() > 1) names.push_back(words.back());
+  for (const char* name : {"id", "uuid", "name", "key", "slug"}) names.emplace_back(name);
+  const std::string one = singular(collection.substr(collection.rfind('/') + 1));
+  for (const char* part : {"_id", "Id", "_uuid", "Uuid"}) names.push_back(one + part);
   return names;
 }
 
@@ -194,7 +192,11 @@ void Dependencies::infer_links() {
         const Operation* consumer = contract_.find(link.operation);
         if (consumer == nullptr) continue;
         for (const auto& [written, expression] : link.parameters) {
-          const std::string name = written.substr(written.find('.') + 1);
+          const std::string said = written.substr(written.find('.') + 1);
+          const auto parameter = std::find_if(
+              consumer->parameters.begin(), consumer->parameters.end(),
+              [&](const contract::Parameter& known) { return known.written_name == said; });
+          const std::string& name = parameter == consumer->parameters.end() ? said : parameter->name;
           auto place = pointer_of(expression);
           if (place) add(*consumer, name, {&producer, Producer::From::kBody, std::move(*place)});
         }
