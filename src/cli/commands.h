@@ -16,5 +16,6 @@ int run_export(const Options& options);
 int run_serve(const Options& options);
 int run_generate(const Options& options);
 int run_list(const Options& options);
+int run_corpus(const Options& options, int argc, char** argv);
 
 }  // namespace bodkin::cli

@@ -34,6 +34,8 @@ int main(int argc, char** argv) {
       return run_generate(options);
     case Command::kList:
       return run_list(options);
+    case Command::kCorpus:
+      return run_corpus(options, argc, argv);
     case Command::kNone:
       break;
   }

@@ -85,7 +85,9 @@ void fuzz_options(Builder& b, Raw& raw) {
   b.option("runs", o.runs, "how many inputs for each job");
   b.option("jobs", o.jobs, "worker processes")->check(CLI::Range(1, 256));
   b.option("seed", o.seed, "of everything random; printed when it is chosen");
-  b.option("corpus", o.corpus, "folder of inputs, read and written");
+  b.option("corpus", o.corpus, "folder of inputs, read and written; several runs may share it");
+  b.option("reload", o.reload_s, "seconds between looks for what others wrote there (default 1)")
+      ->check(CLI::Range(1, 86400));
   b.option("findings", o.findings, "folder for findings (default: findings)");
   b.option("dictionary", o.dictionary, "words in libFuzzer's format (default: the contract's)");
   b.option("seed-har", o.target.seed_hars, "requests that a browser or proxy recorded (HAR 1.2)");
@@ -200,6 +202,18 @@ Tool make_tool(Raw& raw) {
   generate.option("seed-har", o.target.seed_hars, "requests that a browser or proxy recorded");
   generate.option("out", o.out, "folder")->required();
   generate.option("seed", o.seed, "of everything random");
+
+  Builder corpus(add(Command::kCorpus, "corpus", "merge, minimize or describe folders of inputs"));
+  corpus.app()
+      .add_option("action", o.what, "merge | minimize | stats")
+      ->required()
+      ->check(CLI::IsMember({"merge", "minimize", "stats"}));
+  corpus.app().add_option("paths", o.paths, "folders of inputs; they are not changed")->required();
+  corpus.option("out", o.out, "folder for what is kept; merge adds to it");
+  corpus.option("target", o.fuzz_binary, "the fuzz target whose inputs these are");
+  target_options(corpus, raw);
+  corpus.app().add_option("--worker-scratch", o.worker_scratch)->group("");
+  corpus.app().add_option("--worker-contract", o.worker_contract)->group("");
 
   Builder list(
       add(Command::kList, "list", "what there is: oracles, mutators, defects, checks, operations"));

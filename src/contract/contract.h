@@ -38,6 +38,9 @@ enum class Style {
 struct Parameter {
   std::string name;          // of a path: as in Operation::path
   std::string written_name;  // as in the document
+  // Of a path, where the name alone says nothing ("id"): what it names one of ("room" after
+  // "/rooms"); else empty.
+  std::string collection;
   Place in = Place::kQuery;
   bool required = false;
   const schema::Schema* schema = nullptr;  // nullptr: anything
@@ -97,7 +100,7 @@ struct Operation {
   // collections where several use them: "/rooms/{room_id}". For everything but showing.
   std::string path;
   std::string written_path;  // as in the document: what findings, patterns and people name
-  std::string id;      // operationId; empty: none
+  std::string id;            // operationId; empty: none
   std::vector<std::string> tags;
   std::string file;  // where it is described
   int line = 0;      // there, from 1

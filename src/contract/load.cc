@@ -190,7 +190,11 @@ Result<void> read_paths(const Loader& loader, std::vector<std::string>& paths) {
 void name_parameters(Contract::Data& data, std::vector<std::string>& paths) {
   const std::map<std::string, std::string> distinct = distinct_paths(paths);
   for (Operation& operation : data.operations) {
-    for (Parameter& parameter : operation.parameters) parameter.written_name = parameter.name;
+    for (Parameter& parameter : operation.parameters) {
+      parameter.written_name = parameter.name;
+      if (parameter.in != Place::kPath) continue;
+      parameter.collection = collection_named(operation.written_path, parameter.name);
+    }
     const auto found = distinct.find(operation.written_path);
     if (found == distinct.end()) continue;
     operation.path = found->second;

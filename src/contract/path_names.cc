@@ -31,8 +31,8 @@ std::string parameter_of(std::string_view segment) {
 // Names that do not say of what they are.
 bool says_nothing(std::string_view name) {
   static constexpr std::array<std::string_view, 14> kNames = {
-      "id", "uuid", "guid", "uid", "pk", "_id", "key", "name", "slug", "code", "number", "ref",
-      "identifier", "handle"};
+      "id",   "uuid", "guid", "uid",    "pk",  "_id",        "key",
+      "name", "slug", "code", "number", "ref", "identifier", "handle"};
   return std::any_of(kNames.begin(), kNames.end(),
                      [&](std::string_view known) { return equal_ignore_case(known, name); });
 }
@@ -73,6 +73,15 @@ std::map<std::string, std::string> distinct_paths(const std::vector<std::string>
     if (distinct != path) changed.emplace(path, std::move(distinct));
   }
   return changed;
+}
+
+std::string collection_named(std::string_view path, const std::string& parameter) {
+  if (!says_nothing(parameter)) return {};
+  const auto segments = segments_of(path);
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (parameter_of(segments[i]) == parameter) return singular(collection_of(segments, i));
+  }
+  return {};
 }
 
 std::string distinct_name(std::string_view written, std::string_view distinct,

@@ -18,6 +18,10 @@ namespace bodkin::contract {
 // that the template has already.
 std::map<std::string, std::string> distinct_paths(const std::vector<std::string>& written);
 
+// The singular of the last literal segment before a parameter whose name says nothing; empty for
+// other parameters, and where there is no such segment.
+std::string collection_named(std::string_view path, const std::string& parameter);
+
 // The name of a parameter in a changed template, given the one as written; `name` where it did not
 // change.
 std::string distinct_name(std::string_view written, std::string_view distinct,

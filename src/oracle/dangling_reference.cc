@@ -1,7 +1,8 @@
 // dangling-reference: a write that names a thing which does not exist is accepted.
 //
 // Judges the trial of run/references.h alone: the thing that the accepted input names can be read,
-// the same write naming another is accepted too, and that other one is answered 404 afterwards.
+// the same write naming another, surely valid by the schema (of two members of one name only one is
+// read), is accepted too, and that other one is answered 404 afterwards.
 // Silent where the operation documents no refusal that could be meant for this (400, 404, 409, 412,
 // 424), and beside a model, which knows what may be named.
 #include <fmt/format.h>
@@ -16,8 +17,8 @@
 namespace bodkin::oracle {
 namespace {
 
-constexpr std::string_view kKnown = "dangling:known", kWrite = "dangling:write:",
-                           kNever = "dangling:never";
+constexpr std::string_view kKnown = "dangling:known",
+                           kWrite = "dangling:write:", kNever = "dangling:never";
 
 bool documents_a_refusal(const contract::Operation& operation) {
   static constexpr std::array<int, 5> kRefusals = {400, 404, 409, 412, 424};
@@ -41,7 +42,8 @@ class DanglingReference : public Oracle {
       if (!note.starts_with(kWrite) || known.note != kKnown || never.note != kNever) continue;
       const int status = status_of(write);
       if (write.model || write.operation == nullptr || status == 202 || !known.success() ||
-          !write.exchange->success() || status_of(what.facts[i + 1]) != kStatusNotFound ||
+          !write.exchange->success() || !write.body_verdict.valid() ||
+          status_of(what.facts[i + 1]) != kStatusNotFound ||
           !documents_a_refusal(*write.operation)) {
         continue;
       }

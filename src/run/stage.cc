@@ -49,7 +49,8 @@ struct Renamed {
 };
 
 // In the path by the parameter's name, in the body where a member refers to it.
-void rename(const Renamed& thing, const contract::Contract& contract, Request& request) {
+void rename(const Renamed& thing, const contract::Contract& contract, const scenario::World& world,
+            Request& request) {
   if (auto match = contract.match(request.method, request.target); match && match->operation) {
     bool changed = false;
     for (http::PathParameter& parameter : match->parameters) {
@@ -68,7 +69,7 @@ void rename(const Renamed& thing, const contract::Contract& contract, Request& r
   bool changed = false;
   for (const json::NodeId node : body.preorder()) {
     if (scenario::identifier_text(body, node) == thing.before &&
-        scenario::refers_to(scenario::referring_name(body, node), thing.parameter)) {
+        world.refers(scenario::referring_name(body, node), thing.parameter)) {
       const bool text = body.at(node).kind == json::Kind::kString;
       json::set_text(body, node, text ? json::quote(thing.now) : thing.now);
       changed = true;
@@ -250,7 +251,7 @@ void Stage::repeat_lessons() {
   std::vector<Renamed> renamed;
   for (std::size_t i = 0; i < lessons_.size(); ++i) {
     http::HttpFileRequest& lesson = lessons_[i];
-    for (const Renamed& thing : renamed) rename(thing, sender_.contract(), lesson.request);
+    for (const Renamed& thing : renamed) rename(thing, sender_.contract(), world_, lesson.request);
     const auto match = sender_.contract().match(lesson.request.method, lesson.request.target);
     Outgoing outgoing;
     outgoing.purpose = scenario::Purpose::kSetup;

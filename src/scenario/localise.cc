@@ -33,7 +33,7 @@ class Localiser {
     const std::string name = referring_name(body_, node);
     if (name.empty()) return;
     for (const auto& [parameter, values] : world_.bindings) {
-      if (values.empty() || !refers_to(name, parameter)) continue;
+      if (values.empty() || !world_.refers(name, parameter)) continue;
       const std::string& picked = pick(values);
       const std::string spelling = kind == json::Kind::kString ? json::quote(picked) : picked;
       if (!generator_.fits(schema, spelling)) continue;

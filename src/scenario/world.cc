@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "http/uri.h"
+#include "scenario/referring.h"
 
 namespace bodkin::scenario {
 namespace {
@@ -122,6 +123,7 @@ void World::take_names(const contract::Contract& contract) {
   };
   for (const contract::Operation& operation : contract.operations()) {
     for (const contract::Parameter& parameter : operation.parameters) {
+      if (!parameter.collection.empty()) collections[parameter.name] = parameter.collection;
       if (parameter.name == parameter.written_name) continue;
       copy(bindings, parameter);
       copy(unknown, parameter);
@@ -133,6 +135,11 @@ void World::take_names(const contract::Contract& contract) {
       }
     }
   }
+}
+
+bool World::refers(std::string_view member, const std::string& parameter) const {
+  const auto found = collections.find(parameter);
+  return refers_to(member, found == collections.end() ? parameter : found->second + "_id");
 }
 
 void World::take(const Values& known, const contract::Contract& contract) {

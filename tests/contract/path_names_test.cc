@@ -53,7 +53,9 @@ TEST(PathNames, ContractsUseThemAndShowWhatIsWritten) {
   EXPECT_EQ(match->parameters[0].name, "room_id");
   EXPECT_EQ(match->operation->parameters[0].name, "room_id");
   EXPECT_EQ(match->operation->parameters[0].written_name, "id");
+  EXPECT_EQ(match->operation->parameters[0].collection, "room");
   EXPECT_EQ(match->operation->parameters[1].name, "id") << "of the query";
+  EXPECT_EQ(match->operation->parameters[1].collection, "");
   EXPECT_NE(contract->find("GET /rooms/{id}"), nullptr);
   EXPECT_EQ(contract->operation_name("PUT", "/boxes/1").path, "/boxes/{id}");
 }

@@ -5,9 +5,7 @@ import re
 import subprocess
 import unittest
 
-from harness import BIN, SOURCE, Case
-
-TARGETS = ("inventory_fuzzer", "allocation_fuzzer", "scenario_fuzzer")
+from harness import BIN, FUZZERS, SOURCE, Case
 
 
 class Targets(Case):
@@ -23,7 +21,7 @@ class Targets(Case):
         return folder
 
     def test_start_without_seeds(self):
-        for name in TARGETS:
+        for name in FUZZERS:
             done = self.run_target(name, "-seed=1337", "-runs=4")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("Done 4 runs", done.stderr)
@@ -31,14 +29,14 @@ class Targets(Case):
             self.assertGreater(counters, 1000)
 
     def test_every_seed_is_clean(self):
-        for name in TARGETS:
+        for name in FUZZERS:
             seeds = sorted((SOURCE / "corpus" / name).iterdir())
             self.assertTrue(seeds)
             done = self.run_target(name, "-runs=0", SOURCE / "corpus" / name)
             self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_the_clean_service_survives(self):
-        for name in TARGETS:
+        for name in FUZZERS:
             done = self.run_target(name, "-seed=1", "-runs=8000", "-len_control=0",
                                    self.corpus(), SOURCE / "corpus" / name)
             self.assertEqual(done.returncode, 0, done.stderr[-3000:])

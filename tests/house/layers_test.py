@@ -31,7 +31,6 @@ OWNERS = {
     "CLI/": {"cli"},
     "toml++/": {"cli"},
     "sqlite3.h": {"service"},
-    "httplib.h": {"service"},
     "lua": {"script"},
     "yaml.h": {"contract"},
 }

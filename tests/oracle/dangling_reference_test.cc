@@ -16,10 +16,9 @@ Ex never(int status) {
 }
 
 TEST(DanglingReference, FiresWhereTheThingIsNotThereAfterwards) {
-  expect_rows("dangling-reference",
-              {{"accepted",
-                {kInput, kKnown, write(201), never(404)},
-                "/project_id|a thing that does not exist is referred to"}});
+  expect_rows("dangling-reference", {{"accepted",
+                                      {kInput, kKnown, write(201), never(404)},
+                                      "/project_id|a thing that does not exist is referred to"}});
 }
 
 TEST(DanglingReference, IsSilentWhereItMayBeRight) {
@@ -30,6 +29,12 @@ TEST(DanglingReference, IsSilentWhereItMayBeRight) {
                {"done later", {kInput, kKnown, write(202), never(404)}, ""},
                {"no control",
                 {kInput, probe("GET /things/one", 404, "dangling:known"), write(201), never(404)},
+                ""},
+               {"another member of that name counts",
+                {kInput, kKnown,
+                 probe("POST /things", 201, "dangling:write:/project_id",
+                       R"({"name":"a","project_id":"q","project_id":"p"})"),
+                 never(404)},
                 ""},
                {"no refusal is documented",
                 {kInput, kKnown, write(200, "PUT /things/one/parts/wheel"), never(404)},
