@@ -23,7 +23,7 @@ finding::Finding finding_of(script::HookComplaint&& complaint, const scenario::E
   finding.oracle = std::string(kHookPrefix) + complaint.oracle;
   const bool known = exchange.operation != nullptr;
   finding.method = known ? exchange.operation->method : "*";
-  finding.path = known ? exchange.operation->path : "*";
+  finding.path = known ? exchange.operation->written_path : "*";
   finding.location = std::move(complaint.location);
   finding.http_status = exchange.answer.response.status;
   finding.message = std::move(complaint.message);

@@ -38,7 +38,7 @@ scenario::Trace trace(const contract::Operation* operation) {
 TEST(HookJudgeTest, FindingsAreWholeAndOnce) {
   contract::Operation operation;
   operation.method = "GET";
-  operation.path = "/things/{id}";
+  operation.path = operation.written_path = "/things/{id}";
   const Judge judge = hook_judge(
       hooks("return { oracle = 'y', message = 'number ' .. e.step, kind = e.request.operation }"),
       {});
