@@ -12,7 +12,19 @@
 
 namespace bodkin::cli {
 
-enum class Command { kNone, kDemo, kFuzz, kReplay, kTriage, kReport, kServe, kGenerate, kList, kCorpus };
+enum class Command {
+  kNone,
+  kDemo,
+  kFuzz,
+  kReplay,
+  kTriage,
+  kReport,
+  kExport,
+  kServe,
+  kGenerate,
+  kList,
+  kCorpus
+};
 
 // What the service is and how it is spoken to: common to fuzz, replay and triage.
 struct TargetOptions {
@@ -20,6 +32,7 @@ struct TargetOptions {
   std::string url;       // excludes embedded
   std::string contract;  // file; empty: what the service at `url` offers, else the shipped one
   std::vector<std::string> rules;      // files
+  std::vector<std::string> hooks;      // files
   std::vector<std::string> seed_hars;  // files
   scenario::Values values;             // [values]
   std::vector<session::Tolerance> tolerate;
@@ -58,13 +71,14 @@ struct Options {
   bool json = false;                 // --format json
   std::vector<std::string> paths;    // replay, triage: files and folders
   std::string what;                  // list: oracles, mutators, …; corpus: merge, …
-  std::string out;                   // generate, corpus: folder; report: file
-  std::string format = "table";      // report
+  std::string out;                   // generate, export, corpus: folder; report: file
+  std::string format = "table";      // report; export: the tool
   std::string baseline;              // triage, report: file
   int port = 8080;                   // serve
   std::string fuzz_binary;           // triage, corpus: --target
   int replays = 5;
   bool no_shrink = false;
+  bool again = false;  // triage: what an earlier one confirmed too
   bool quiet = false;
   bool all_probes = false;  // run::RunnerOptions; set by what replays
   std::string judge_into;   // replay, hidden: judge one input, findings go there
