@@ -62,7 +62,7 @@ std::string of_shape(std::string_view like, std::uint64_t hash) {
 }  // namespace
 
 const Operation* References::reader(const Accepted& input, const Scope& scope,
-                                    std::string_view name, const std::string& key) const {
+                                    std::string_view name) const {
   for (const Operation& read : contract_.operations()) {
     if (read.method != "GET" || read.path == input.operation.path || !scope.allows(read)) continue;
     const auto parent = parent_of_last_parameter(read.path);
@@ -75,15 +75,7 @@ const Operation* References::reader(const Accepted& input, const Scope& scope,
         std::any_of(read.parameters.begin(), read.parameters.end(),
                     [](const auto& p) { return p.required && p.in == contract::Place::kQuery; });
     if (query) continue;
-    if (key.empty()) {
-      if (world_.refers(name, names[0])) return &read;
-      continue;
-    }
-    const auto known = world_.bindings.find(names[0]);
-    if (known != world_.bindings.end() &&
-        std::find(known->second.begin(), known->second.end(), key) != known->second.end()) {
-      return &read;
-    }
+    if (world_.refers(name, names[0])) return &read;
   }
   return nullptr;
 }
@@ -101,10 +93,11 @@ std::vector<References::Reference> References::references(const Accepted& input,
         const bool declared =
             std::any_of(schema->properties.begin(), schema->properties.end(),
                         [&](const auto& property) { return property.first == key; });
-        // The keys of a map that takes any are words more often than names of things.
-        const bool any = schema->property_names == nullptr && schema->pattern_properties.empty();
-        if (declared || key.empty() || (any && !is_uuid(key))) continue;
-        const Operation* read = reader(input, scope, {}, key);
+        if (declared || key.empty()) continue;
+        // What the keys of a map stand for only its own name tells: a consumer may well be called
+        // like a provider.
+        const std::string map = singular(scenario::referring_name(body, node));
+        const Operation* read = map.empty() ? nullptr : reader(input, scope, map);
         if (read == nullptr) continue;
         found.push_back({Reference::Form::kKey, child, schema->property_names, read, key, {}});
       }
@@ -114,7 +107,7 @@ std::vector<References::Reference> References::references(const Accepted& input,
     const std::string value = scenario::identifier_text(body, node);
     const std::string name = scenario::referring_name(body, node);
     if (value.empty() || name.empty()) continue;
-    const Operation* read = reader(input, scope, name, {});
+    const Operation* read = reader(input, scope, name);
     if (read == nullptr) continue;
     found.push_back({Reference::Form::kValue, node, schema, read, value, {}});
   }
@@ -134,7 +127,7 @@ void References::absent_references(const Accepted& input, const Scope& scope,
     if (there != json::kNone && !(list && empty)) continue;
     const schema::Schema& value = list ? *property->items : *property;
     if ((value.types & (schema::kString | schema::kInteger)) == 0) continue;
-    const Operation* read = reader(input, scope, list ? singular(key) : key, {});
+    const Operation* read = reader(input, scope, list ? singular(key) : key);
     if (read == nullptr) continue;
     const std::string known = world_.value_for(http::path_parameter_names(read->path).front());
     if (known.empty()) continue;

@@ -2,8 +2,8 @@
 // another thing, or one that may stand there, names one that was never made. What the oracle
 // dangling-reference judges.
 //
-// Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h)
-// and, for the keys of maps, by what the world knows. That such things can be read is shown by
+// Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h): of
+// members, and for the keys of a map by that of the map. That such things can be read is shown by
 // reading one.
 #pragma once
 
@@ -53,7 +53,7 @@ class References {
   std::vector<Reference> references(const Accepted& input, const Scope& scope) const;
   // The operation that reads a thing which a name may refer to; nullptr: none.
   const contract::Operation* reader(const Accepted& input, const Scope& scope,
-                                    std::string_view name, const std::string& key) const;
+                                    std::string_view name) const;
   // A name that nothing has; empty where none can be made.
   std::string other_name(const Reference& reference, std::uint64_t hash);
 
