@@ -141,15 +141,17 @@ Result<void> Parser::apply(const Directive& found, Block& block) {
         request.repeat > limits::kRepeatMax) {
       return fail(label + "needs a number from 1 to " + std::to_string(limits::kRepeatMax));
     }
-  } else if (found.name == "mark-builder" || found.name == "head-escaped" ||
-             found.name == "body-escaped") {
+  } else if (found.name == "mark-builder" || found.name == "concurrent" ||
+             found.name == "head-escaped" || found.name == "body-escaped") {
     if (has_value) return fail(label + "takes no value");
+    if (found.name == "concurrent") request.concurrent = true;
     if (found.name == "mark-builder") request.mark_builder = true;
     if (found.name == "head-escaped") block.head_escaped = true;
     if (found.name == "body-escaped") block.body_escaped = true;
   } else {
-    const std::vector<std::string> known = {"name",         "principal",    "expect",      "repeat",
-                                            "mark-builder", "head-escaped", "body-escaped"};
+    const std::vector<std::string> known = {"name",       "principal",    "expect",
+                                            "repeat",     "mark-builder", "concurrent",
+                                            "head-escaped", "body-escaped"};
     const std::string near = nearest_name(found.name, known);
     return fail("\"@" + printable(found.name) + "\" is no directive" +
                 (near.empty() ? std::string() : "; did you mean \"@" + near + "\"?"));

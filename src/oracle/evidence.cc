@@ -110,6 +110,8 @@ void Examiner::State::examine_one(const scenario::Trace& trace, std::size_t at,
 
 void Examiner::State::consult_model(const Exchange& exchange, Facts& facts) {
   if (exchange.fresh) current = initial;
+  // Nobody knows the state in which a request arrives that is under way with others.
+  if (exchange.group != nullptr) current = nullptr;
   if (current == nullptr) return;
   facts.model = model::outcomes(*current, identity(exchange.principal), exchange.request);
   current = after(exchange, *facts.model);

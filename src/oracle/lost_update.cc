@@ -1,7 +1,8 @@
 // lost-update: a write that names an outdated state is accepted, so that what was written in
 // between is lost without a word.
 //
-// Judges the probes of run/stale.h: an If-Match that nothing fulfils, and another write with a lock
+// Judges writes that were sent at the same moment and that no order explains
+// (oracle/unexplained.h); and the probes of run/stale.h: an If-Match that nothing fulfils, and another write with a lock
 // that has risen since; and the same where steps of an input do it by themselves. Silent where the
 // contract does not say that the operation refuses such writes, where nothing shows that the lock
 // has risen, and about a mere repetition of what was done, which may be answered as done.
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/unexplained.h"
 #include "scenario/lock.h"
 
 namespace bodkin::oracle {
@@ -26,11 +28,13 @@ class LostUpdate : public Oracle {
   }
 
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    judge_groups(what, findings);
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const Facts& facts = what.facts[i];
       const Exchange& exchange = *facts.exchange;
       if (!exchange.success() || facts.operation == nullptr) continue;
-      if (exchange.purpose == Purpose::kInput && i > 0) judge_step(what, i, findings);
+      const bool in_order = exchange.group == nullptr;
+      if (exchange.purpose == Purpose::kInput && i > 0 && in_order) judge_step(what, i, findings);
       if (exchange.purpose != Purpose::kStale || !exchange.note.starts_with(scenario::kStaleNote))
         continue;
       const std::string member = exchange.note.substr(scenario::kStaleNote.size());
@@ -43,6 +47,30 @@ class LostUpdate : public Oracle {
   }
 
  private:
+  void judge_groups(const Case& what, std::vector<finding::Finding>& findings) const {
+    for (const UnexplainedGroup& group : unexplained_groups(what)) {
+      if (group.exceeds_limit) continue;
+      finding::Finding finding = finding_of(what, group, name());
+      if (group.verdict.what == scenario::Unexplained::kMoreAccepted) {
+        finding.location = group.lock.empty() ? "" : "/" + group.lock;
+        finding.kind = "writes at once are accepted that exclude each other";
+        finding.message = fmt::format(
+            "{} of {} writes sent at once are accepted; one after another, in whatever order, {} "
+            "{}{}",
+            group.accepted, group.evidence.burst.size(), group.accepted_in_order,
+            group.accepted_in_order == 1 ? "is" : "are", how_it_came(what, group));
+      } else {
+        finding.location = group.verdict.where;
+        finding.kind = "no order of writes sent at once explains the state after them";
+        finding.message =
+            fmt::format("{}: {} differs from what every order leaves{}", finding.kind,
+                        group.verdict.where.empty() ? "the whole answer" : group.verdict.where,
+                        how_it_came(what, group));
+      }
+      findings.push_back(std::move(finding));
+    }
+  }
+
   void judge_tag(const Case& what, std::size_t at, std::vector<finding::Finding>& findings) const {
     const Facts& facts = what.facts[at];
     if (!scenario::heeds_if_match(*facts.operation) ||

@@ -9,6 +9,7 @@
 #include "run/isolation.h"
 #include "run/preflight.h"
 #include "run/probes.h"
+#include "run/races.h"
 #include "run/reproducer.h"
 #include "run/sender.h"
 #include "run/snapshots.h"
@@ -367,6 +368,51 @@ struct Runner::State {
     }
   }
 
+  Sender::Together send_together(Trace& trace, std::vector<Outgoing> outgoing,
+                                 const dispatch::Schedule& schedule) {
+    Sender::Together sent = sender.send_together(std::move(outgoing), schedule);
+    const auto group = std::make_shared<const scenario::Group>();
+    for (Exchange& exchange : sent.exchanges) {
+      exchange.group = group;
+      stage.note(exchange);
+      if (!stage.restorable()) probes.note(exchange);
+      trace.exchanges.push_back(exchange);
+    }
+    return sent;
+  }
+
+  Bursts::Hands hands(PutBack put_back) {
+    return {sending(),
+            [this](Trace& trace, std::vector<Outgoing> outgoing,
+                   const dispatch::Schedule& schedule) {
+              return send_together(trace, std::move(outgoing), schedule);
+            },
+            std::move(put_back)};
+  }
+
+  // The last accepted write with others at the same moment.
+  void probe_races(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+                   std::uint64_t hash) {
+    const contract::Operation& operation = *last.match.operation;
+    if (settled_for_good() || !races.wanted(operation, hash, options.all_probes)) return;
+    const bool costly = !stage.restorable();
+    // Elsewhere the identifiers that earlier steps were answered with would be others.
+    if (costly && last.step > 0) return;
+    const Request& request = last.sent.request;
+    const json::Tree body = json::parse(request.body);
+    const Response response = trace.exchanges[last.exchange].answer.response;
+    const Accepted write{operation, last.match.parameters, request, response,
+                         request.body.empty() ? nullptr : &body, hash};
+    races.after(trace, write, sender.principal(last.sent.principal),
+                last.exchange == 0 && !costly, options.all_probes,
+                hands([&](Trace& to, bool& fresh) {
+                  if (costly) stage.distrust();
+                  Steps steps(contract, stage.world(), input);
+                  return reset(to, fresh) && send_again(to, input, last.step, steps, fresh);
+                }));
+    if (costly) stage.distrust();
+  }
+
   // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
   void repeat_lessons_after(const Trace& trace) {
     if (!stage.world().setup.empty()) return;
@@ -389,6 +435,7 @@ struct Runner::State {
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
   Snapshots snapshots{sender, probes};
+  Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked;
 };
@@ -441,6 +488,9 @@ Trace Runner::run(const http::Scenario& input) {
     last = {trace.exchanges.size() - 1, i, std::move(sent), std::move(*match)};
   }
   if (state_->options.probes && last) state_->probe(trace, input, *last, steps.hash());
+  if (state_->options.probes && last && trace.exchanges.back().answered()) {
+    state_->probe_races(trace, input, *last, steps.hash());
+  }
   if (refused) state_->probe_refusal(trace, input, *refused, steps.hash());
   state_->repeat_lessons_after(trace);
   return trace;

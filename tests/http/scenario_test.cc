@@ -107,7 +107,8 @@ TEST(Scenario, AnyStepsReadBack) {
       step.request.target = "/" + (random.one_in(8) ? any_bytes(random) : std::string());
       if (random.one_in(3)) step.request.headers.add("A", any_bytes(random));
       if (random.one_in(3)) step.name = "s1";
-      if (random.one_in(3)) step.principal = "p q";
+      step.concurrent = random.one_in(3);
+    if (random.one_in(3)) step.principal = "p q";
       step.request.body = any_bytes(random);
     }
     const Scenario scenario(steps);
