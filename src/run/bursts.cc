@@ -20,7 +20,6 @@ using scenario::Exchange;
 using scenario::Purpose;
 using scenario::Trace;
 
-constexpr std::size_t kOrderedMax = 3;      // requests of which every order is run
 constexpr std::size_t kEffectiveMax = 4096;  // kinds of groups that are remembered
 constexpr std::uint32_t kPointsMax = 64;    // of one request that are tried
 constexpr int kTimedTries = 4, kTimedRepeats = 8, kShownLeast = 2;
@@ -239,7 +238,7 @@ std::vector<Schedule> Bursts::schedules(const BurstGroup& group, const Volley& p
 
 bool Bursts::look(Trace& trace, const BurstGroup& group, bool thorough, const Hands& hands) {
   const std::size_t count = group.members.size();
-  if (count < 2 || count > kOrderedMax) return false;
+  if (count < 2 || count > scenario::kTogetherMax) return false;
   ++groups_;
   Orders orders;
   const std::vector<std::size_t> same = scenario::repetitions(requests_of(group));

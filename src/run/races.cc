@@ -104,6 +104,28 @@ BurstGroup Races::group_of(const Accepted& write, const Principal* principal,
   return group;
 }
 
+bool Races::look(Trace& trace, BurstGroup group, bool all, const Bursts::Hands& hands) {
+  for (const Outgoing& member : group.members) {
+    if (member.operation == nullptr) continue;
+    const auto match = sender_.contract().match(member.request.method, member.request.target);
+    const json::Tree body = json::parse(member.request.body);
+    const Response no_answer;
+    const Accepted write{*member.operation,
+                         match->parameters,
+                         member.request,
+                         no_answer,
+                         member.request.body.empty() ? nullptr : &body,
+                         0};
+    for (Probe& read : probes_.reads(write)) {
+      const bool known = std::any_of(group.reads.begin(), group.reads.end(), [&](const Probe& p) {
+        return p.request.target == read.request.target;
+      });
+      if (!known && group.reads.size() < kReadsMax) group.reads.push_back(std::move(read));
+    }
+  }
+  return bursts_.look(trace, group, all, hands);
+}
+
 bool Races::try_group(Trace& trace, const BurstGroup& group, bool known_start, bool all,
                       const Bursts::Hands& hands) {
   if (known_start && !all && scheduled()) {

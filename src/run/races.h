@@ -35,10 +35,8 @@ class Races {
   bool after(scenario::Trace& trace, const Accepted& write, const scenario::Principal* principal,
              bool known_start, bool all, const Bursts::Hands& hands);
 
-  // Steps of an input that are to be sent at once.
-  bool look(scenario::Trace& trace, const BurstGroup& group, bool all, const Bursts::Hands& hands) {
-    return bursts_.look(trace, group, all, hands);
-  }
+  // Requests that somebody wants to be sent at once; what they write is read. As Bursts::look.
+  bool look(scenario::Trace& trace, BurstGroup group, bool all, const Bursts::Hands& hands);
 
   const Bursts& bursts() const { return bursts_; }
 

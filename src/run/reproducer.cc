@@ -28,6 +28,7 @@ http::HttpFileRequest as_written(const Exchange& exchange) {
   step.request = exchange.request;
   step.principal = exchange.principal;
   step.name = exchange.name;
+  step.concurrent = exchange.group != nullptr;
   if (exchange.written == nullptr) return step;
   http::HttpFileRequest capturing = step;
   capturing.captures = true;
