@@ -22,9 +22,9 @@ thread_local std::size_t myself = kNobody;
 struct Interleaver::Worker {
   std::size_t index = 0;
   std::counting_semaphore<> go{0};
-  const Task* task = nullptr;        // nullptr: the thread is to end
+  const Task* task = nullptr;  // nullptr: the thread is to end
   std::atomic<bool> waits_to_begin = false;
-  bool live = false;           // these two belong to whoever runs
+  bool live = false;  // these two belong to whoever runs
   bool busy = false;
   std::thread thread;
 };

@@ -29,7 +29,7 @@ struct WorkerStatus {
   std::atomic<std::uint64_t> serial;       // odd while an input runs
   std::atomic<std::uint32_t> quarantined;  // how many hashes below are set
   std::uint64_t quarantine[kQuarantineMax];
-  std::atomic<std::uint32_t> step;         // of the present input, that was sent last
+  std::atomic<std::uint32_t> step;  // of the present input, that was sent last
   std::atomic<std::uint32_t> input_size;
   char input[limits::kInputBytesMax];
 

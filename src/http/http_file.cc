@@ -149,8 +149,8 @@ Result<void> Parser::apply(const Directive& found, Block& block) {
     if (found.name == "head-escaped") block.head_escaped = true;
     if (found.name == "body-escaped") block.body_escaped = true;
   } else {
-    const std::vector<std::string> known = {"name",       "principal",    "expect",
-                                            "repeat",     "mark-builder", "concurrent",
+    const std::vector<std::string> known = {"name",         "principal",    "expect",
+                                            "repeat",       "mark-builder", "concurrent",
                                             "head-escaped", "body-escaped"};
     const std::string near = nearest_name(found.name, known);
     return fail("\"@" + printable(found.name) + "\" is no directive" +
@@ -386,8 +386,7 @@ Result<std::string> Parser::unescaped(std::string_view text) const {
 
 }  // namespace
 
-Result<HttpFile> parse_http_file(std::string_view text, const std::string& name,
-                                 bool trusted) {
+Result<HttpFile> parse_http_file(std::string_view text, const std::string& name, bool trusted) {
   return Parser(text, name, trusted).parse();
 }
 

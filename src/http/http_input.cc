@@ -1,9 +1,9 @@
 // One request as a fuzz input: any bytes decode to a request, any request encodes to bytes.
 //
 // Runs for every input, so it looks at each byte of the head once and copies nothing twice.
+#include "http/http_input.h"
 #include "base/text.h"
 #include "http/http_file.h"
-#include "http/http_input.h"
 #include "http/http_text.h"
 #include "http/reference.h"
 
@@ -130,8 +130,8 @@ std::string encode_head(const HttpFileRequest& input, bool body_escaped) {
 std::string encode_request(const HttpFileRequest& input) {
   const Request& request = input.request;
   const bool only_body = request.method.empty() && request.target.empty() &&
-                         request.headers.empty() && input.principal.empty() &&
-                         input.name.empty() && !input.concurrent;
+                         request.headers.empty() && input.principal.empty() && input.name.empty() &&
+                         !input.concurrent;
   if (only_body && decode_request(request.body).request == request) return request.body;
   std::string out = encode_head(input, false);
   if (!request.body.empty()) out.append("\n").append(request.body);

@@ -2,10 +2,11 @@
 // between is lost without a word.
 //
 // Judges writes that were sent at the same moment and that no order explains
-// (oracle/unexplained.h); and the probes of run/stale.h: an If-Match that nothing fulfils, and another write with a lock
-// that has risen since; and the same where steps of an input do it by themselves. Silent where the
-// contract does not say that the operation refuses such writes, where nothing shows that the lock
-// has risen, and about a mere repetition of what was done, which may be answered as done.
+// (oracle/unexplained.h); and the probes of run/stale.h: an If-Match that nothing fulfils, and
+// another write with a lock that has risen since; and the same where steps of an input do it by
+// themselves. Silent where the contract does not say that the operation refuses such writes, where
+// nothing shows that the lock has risen, and about a mere repetition of what was done, which may be
+// answered as done.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -51,21 +52,21 @@ class LostUpdate : public Oracle {
     for (const UnexplainedGroup& group : unexplained_groups(what)) {
       if (group.exceeds_limit) continue;
       finding::Finding finding = finding_of(what, group, name());
+      // One race of an operation is one finding, however it shows.
+      finding.location = group.lock.empty() ? "" : "/" + group.lock;
+      finding.kind = "no order explains what came of writes sent at once";
       if (group.verdict.what == scenario::Unexplained::kMoreAccepted) {
-        finding.location = group.lock.empty() ? "" : "/" + group.lock;
-        finding.kind = "writes at once are accepted that exclude each other";
         finding.message = fmt::format(
             "{} of {} writes sent at once are accepted; one after another, in whatever order, {} "
             "{}{}",
             group.accepted, group.evidence.burst.size(), group.accepted_in_order,
             group.accepted_in_order == 1 ? "is" : "are", how_it_came(what, group));
       } else {
-        finding.location = group.verdict.where;
-        finding.kind = "no order of writes sent at once explains the state after them";
-        finding.message =
-            fmt::format("{}: {} differs from what every order leaves{}", finding.kind,
-                        group.verdict.where.empty() ? "the whole answer" : group.verdict.where,
-                        how_it_came(what, group));
+        finding.message = fmt::format(
+            "what can be read after writes sent at once is what no order of them leaves: {} is "
+            "another{}",
+            group.verdict.where.empty() ? "the answer" : printable(group.verdict.where),
+            how_it_came(what, group));
       }
       findings.push_back(std::move(finding));
     }

@@ -11,9 +11,9 @@
 #include <array>
 
 #include "base/text.h"
-#include "scenario/difference.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "scenario/difference.h"
 
 namespace bodkin::oracle {
 namespace {

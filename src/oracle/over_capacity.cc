@@ -1,5 +1,6 @@
-// over-capacity: requests for an amount of something are granted at the same moment though one after
-// another, in whatever order, not all of them are: a limit is weighed and then passed by both.
+// over-capacity: requests for an amount of something are granted at the same moment though one
+// after another, in whatever order, not all of them are: a limit is weighed and then passed by
+// both.
 //
 // Judges groups that run/races.h sent and compared. What names the state that it expects is
 // lost-update's. Unknown is never a finding (scenario/serial_order.h).

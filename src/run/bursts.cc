@@ -21,7 +21,7 @@ using scenario::Purpose;
 using scenario::Trace;
 
 constexpr std::size_t kEffectiveMax = 4096;  // kinds of groups that are remembered
-constexpr std::uint32_t kPointsMax = 64;    // of one request that are tried
+constexpr std::uint32_t kPointsMax = 64;     // of one request that are tried
 constexpr int kTimedTries = 4, kTimedRepeats = 8, kShownLeast = 2;
 constexpr std::string_view kBusy = "busy";
 

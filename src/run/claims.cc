@@ -63,8 +63,7 @@ bool names_itself(std::string_view key) {
       "name", "title", "email", "login", "username", "slug",
       "key",  "id",    "code",  "sku",   "number",   "reference"};
   const auto words = words_of_name(key);
-  return !words.empty() &&
-         std::find(kNames.begin(), kNames.end(), words.back()) != kNames.end();
+  return !words.empty() && std::find(kNames.begin(), kNames.end(), words.back()) != kNames.end();
 }
 
 class Finder {

@@ -57,12 +57,11 @@ std::optional<Outgoing> Player::ready(Course& course, std::size_t at) {
   Outgoing outgoing;
   outgoing.request = step.request;
   if (step.captures) {
-    outgoing.request =
-        course.answers.resolve(step.request, [&](const http::FoundReference& found) {
-          course.trace.stopped = http::print_reference(found.reference) + ": " +
-                                 course.answers.why_missing(found.reference);
-          return std::nullopt;
-        });
+    outgoing.request = course.answers.resolve(step.request, [&](const http::FoundReference& found) {
+      course.trace.stopped = http::print_reference(found.reference) + ": " +
+                             course.answers.why_missing(found.reference);
+      return std::nullopt;
+    });
     course.trace.stopped_at = at;
     if (!course.trace.stopped.empty()) return std::nullopt;
   }
@@ -118,8 +117,7 @@ void Player::look(Trace& trace, std::size_t first) {
   Bursts::Hands hands = hands_;
   hands.put_back = [&](Trace& to, bool& fresh) {
     again = begin();
-    const bool sent =
-        hands_.put_back(again.trace, again.fresh) && send_until(again, first);
+    const bool sent = hands_.put_back(again.trace, again.fresh) && send_until(again, first);
     fresh = again.fresh;
     for (Exchange& exchange : again.trace.exchanges) {
       exchange.purpose = Purpose::kSetup;

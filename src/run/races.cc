@@ -70,9 +70,13 @@ bool Races::wanted(const contract::Operation& operation, std::uint64_t hash, boo
 std::vector<std::vector<Request>> Races::rivals(const Accepted& write, bool all) {
   std::vector<std::vector<Request>> sets;
   if (write.body != nullptr && write.operation.body != nullptr) {
-    if (std::string body = stale_.varied(write.operation, *write.body); !body.empty()) {
+    // With one other value, which is the likeliest to be accepted, and with all others.
+    const std::string near = stale_.varied(write.operation, *write.body);
+    const std::string far = stale_.varied_all_over(write.operation, *write.body);
+    for (const std::string* body : {&near, &far}) {
+      if (body->empty() || (body == &far && far == near)) continue;
       Request other = write.request;
-      other.body = std::move(body);
+      other.body = *body;
       sets.push_back({write.request, std::move(other)});
     }
   }
@@ -172,15 +176,16 @@ bool Races::after(Trace& trace, const Accepted& write, const Principal* principa
     }
     return statuses;
   };
-  auto found = find_claims(write, write.hash >> 24, scheduled() ? kClaimTries : kClaimTriesTimed, try_in_order);
+  auto found = find_claims(write, write.hash >> 24, scheduled() ? kClaimTries : kClaimTriesTimed,
+                           try_in_order);
   if (!odd.exchanges.empty()) {
     std::move(odd.exchanges.begin(), odd.exchanges.end(), std::back_inserter(trace.exchanges));
     return trace.exchanges.back().answered();
   }
   if (!found) return true;
-  return try_group(
-      trace, group_of(write, principal, std::move(found->before), std::move(found->together)),
-      known_start, all, hands);
+  return try_group(trace,
+                   group_of(write, principal, std::move(found->before), std::move(found->together)),
+                   known_start, all, hands);
 }
 
 }  // namespace bodkin::run

@@ -388,12 +388,12 @@ struct Runner::State {
   }
 
   Bursts::Hands hands(PutBack put_back) {
-    return {sending(),
-            [this](Trace& trace, std::vector<Outgoing> outgoing,
-                   const dispatch::Schedule& schedule) {
-              return send_together(trace, std::move(outgoing), schedule);
-            },
-            std::move(put_back)};
+    return {
+        sending(),
+        [this](Trace& trace, std::vector<Outgoing> outgoing, const dispatch::Schedule& schedule) {
+          return send_together(trace, std::move(outgoing), schedule);
+        },
+        std::move(put_back)};
   }
 
   // Steps [first, end) at the same moment. False: the trace ends.
@@ -431,7 +431,7 @@ struct Runner::State {
 
   // Whether some order explains what became of the steps that were sent at once.
   void look_at_group(Trace& trace, const http::Scenario& input, std::size_t first) {
-    if (!stage.restorable()) return;
+    if (!stage.restorable() || options.races == RunnerOptions::Races::kNone) return;
     const PutBack put_back = [&](Trace& to, bool& fresh) {
       Steps steps(contract, stage.world(), input);
       return reset(to, fresh) && send_again(to, input, first, steps, fresh);
@@ -441,29 +441,31 @@ struct Runner::State {
     Steps steps(contract, stage.world(), input);
     if (!reset(scratch, fresh) || !send_again(scratch, input, first, steps, fresh)) return;
     BurstGroup group;
-    group.members =
-        ready_together(steps, first, group_end(input.steps, first, sender.dispatcher()),
-                       Purpose::kBurst);
+    group.members = ready_together(steps, first, group_end(input.steps, first, sender.dispatcher()),
+                                   Purpose::kBurst);
     for (Outgoing& member : group.members) member.step = -1;
-    races.look(trace, std::move(group), options.all_probes, hands(put_back));
+    races.look(trace, std::move(group), options.races == RunnerOptions::Races::kAll,
+               hands(put_back));
   }
 
   // The last accepted write with others at the same moment.
   void probe_races(Trace& trace, const http::Scenario& input, const LastAccepted& last,
                    std::uint64_t hash) {
     const contract::Operation& operation = *last.match.operation;
-    if (settled_for_good() || !races.wanted(operation, hash, options.all_probes)) return;
+    if (options.races == RunnerOptions::Races::kNone || settled_for_good()) return;
+    const bool all = options.races == RunnerOptions::Races::kAll;
+    if (!races.wanted(operation, hash, all)) return;
     const bool costly = !stage.restorable();
     // Elsewhere the identifiers that earlier steps were answered with would be others.
     if (costly && last.step > 0) return;
     const Request& request = last.sent.request;
     const json::Tree body = json::parse(request.body);
     const Response response = trace.exchanges[last.exchange].answer.response;
-    const Accepted write{operation, last.match.parameters, request, response,
-                         request.body.empty() ? nullptr : &body, hash};
-    races.after(trace, write, sender.principal(last.sent.principal),
-                last.exchange == 0 && !costly, options.all_probes,
-                hands([&](Trace& to, bool& fresh) {
+    const Accepted write{
+        operation, last.match.parameters, request, response, request.body.empty() ? nullptr : &body,
+        hash};
+    races.after(trace, write, sender.principal(last.sent.principal), last.exchange == 0 && !costly,
+                all, hands([&](Trace& to, bool& fresh) {
                   if (costly) stage.distrust();
                   Steps steps(contract, stage.world(), input);
                   return reset(to, fresh) && send_again(to, input, last.step, steps, fresh);
@@ -592,6 +594,9 @@ std::vector<std::string> Runner::clean_up() {
 
 void Runner::set_all_probes(bool all) {
   state_->options.all_probes = all;
+}
+void Runner::set_races(RunnerOptions::Races races) {
+  state_->options.races = races;
 }
 const Counts& Runner::counts() const {
   return state_->sender.counts;

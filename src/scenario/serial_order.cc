@@ -35,8 +35,7 @@ std::vector<std::pair<std::size_t, int>> answers_of(const Course& course,
 // Where the state after the burst is not that after the order; nothing: it is, or nobody can say.
 std::optional<std::string> other_state(const Order& order, const Course& burst) {
   for (std::size_t i = 0; i < burst.reads.size(); ++i) {
-    const auto where =
-        difference({order.first.reads[i], order.again.reads[i]}, *burst.reads[i]);
+    const auto where = difference({order.first.reads[i], order.again.reads[i]}, *burst.reads[i]);
     if (where) return where;
   }
   return std::nullopt;
@@ -62,9 +61,8 @@ Unexplained compare(std::span<const Order> orders, const Course& burst,
   const auto burst_accepted = accepted_of_each(burst, same);
   const bool more = std::none_of(orders.begin(), orders.end(), [&](const Order& order) {
     const auto there = accepted_of_each(order.first, same);
-    return std::all_of(burst_accepted.begin(), burst_accepted.end(), [&](const auto& each) {
-      return each.second <= there.at(each.first);
-    });
+    return std::all_of(burst_accepted.begin(), burst_accepted.end(),
+                       [&](const auto& each) { return each.second <= there.at(each.first); });
   });
   // Without repetitions each kind was accepted once at most.
   const bool repeated = std::any_of(burst_accepted.begin(), burst_accepted.end(),

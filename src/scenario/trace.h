@@ -14,13 +14,13 @@
 namespace bodkin::scenario {
 
 enum class Purpose {
-  kSetup,    // builds the world
-  kInput,    // what the fuzzer made
-  kAccess,   // the input again as somebody else, from the same state
-  kRead,     // a read after an accepted input, as the input's principal
-  kUnknown,  // something that never exists is asked for or deleted
-  kHostile,  // a hostile value in path or query
-  kStale,    // a write that names an outdated state (run/stale.h)
+  kSetup,     // builds the world
+  kInput,     // what the fuzzer made
+  kAccess,    // the input again as somebody else, from the same state
+  kRead,      // a read after an accepted input, as the input's principal
+  kUnknown,   // something that never exists is asked for or deleted
+  kHostile,   // a hostile value in path or query
+  kStale,     // a write that names an outdated state (run/stale.h)
   kSnapshot,  // a read around a refused write (run/snapshots.h)
   kBurst,     // sent at once with others to see whether they race, or read after that
   kSerial,    // the same one after another, to compare (scenario/serial_order.h)
@@ -30,8 +30,8 @@ const char* to_string(Purpose purpose);
 
 // What requests that were sent at the same moment have in common.
 struct Group {
-  int tries = 1;         // how often they were sent so, each time from the same state ...
-  int shown = 0;         // ... and how often no order explained it; 0: not compared
+  int tries = 1;       // how often they were sent so, each time from the same state ...
+  int shown = 0;       // ... and how often no order explained it; 0: not compared
   std::string points;  // in words, who reached what in which order; empty where it was chance
 };
 
@@ -39,11 +39,11 @@ struct Exchange {
   Purpose purpose = Purpose::kInput;
   std::string principal;                           // name; kNobody: without credentials
   const contract::Operation* operation = nullptr;  // nullptr: not in the contract
-  Request request;          // as sent; identifiers as in the world, not as renamed
-  std::string id;           // X-Bodkin-Id
-  bool fresh = false;       // the world was restored just before
-  int step = -1;            // of the input: its number from 0; -1: a probe or the like
-  std::string name;         // of that step, by which later ones name its answer
+  Request request;     // as sent; identifiers as in the world, not as renamed
+  std::string id;      // X-Bodkin-Id
+  bool fresh = false;  // the world was restored just before
+  int step = -1;       // of the input: its number from 0; -1: a probe or the like
+  std::string name;    // of that step, by which later ones name its answer
   // What the step says, where it names earlier answers (http/reference.h); else nothing.
   std::shared_ptr<const Request> written = {};
   // Those with the same one were sent at the same moment; nullptr: nothing else was under way.
