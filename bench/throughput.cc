@@ -5,6 +5,8 @@
 // Prints: inputs, requests, microseconds an input in all, in the bare service, and the difference:
 // processor time of this one thread, which nothing waits in, so that other work on the machine does
 // not count.
+#include <unistd.h>
+
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -111,7 +113,12 @@ double seconds_of_bare(Parts& parts, const std::vector<Recorder::Step>& steps) {
 int main(int argc, char** argv) {
   const std::uint64_t inputs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20000;
   const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
-  keep_freed_memory();  // as a worker does
+  // As a worker is started, and as it begins.
+  if (std::getenv(kAllocatorSetting.name) == nullptr) {
+    ::setenv(kAllocatorSetting.name, kAllocatorSetting.value, 1);
+    ::execv("/proc/self/exe", argv);
+  }
+  keep_freed_memory();
   Parts parts = open_parts();
 
   parts.recorder->recording = true;

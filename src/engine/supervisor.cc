@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/memory.h"
 #include "engine/process.h"
 #include "engine/status.h"
 
@@ -35,13 +36,26 @@ class Slot {
   Slot(int index, SharedStatus status) : index_(index), status_(std::move(status)) {}
 
   Result<void> start(const SupervisorOptions& options) {
-    auto process = Process::start(options.command(index_, life_, preflight_, status_.fd()));
+    std::vector<std::pair<std::string, std::string>> environment;
+    if (std::getenv(kAllocatorSetting.name) == nullptr) {  // else it is the user's own
+      environment.emplace_back(kAllocatorSetting.name, kAllocatorSetting.value);
+    }
+    auto process =
+        Process::start(options.command(index_, life_, preflight_, status_.fd()), environment);
     if (!process) return std::unexpected(process.error());
     process_.emplace(std::move(*process));
     err_.clear();
     out_.clear();
     hang_serial_ = 0;
     return {};
+  }
+
+  // Whether its clean-up sent something of late.
+  bool still_cleans_up(std::int64_t now_us) {
+    const std::uint64_t removed = status_->removed.load();
+    if (removed != removed_) removed_us_ = now_us;
+    removed_ = removed;
+    return removed > 0 && now_us - removed_us_ < kGraceMs * 1000;
   }
 
   // Whole lines of standard output that came since the last call; numbers of libFuzzer's own lines
@@ -126,6 +140,8 @@ class Slot {
   std::string out_, err_;
   std::uint64_t edges_ = 0, features_ = 0, corpus_ = 0;
   std::uint64_t hang_serial_ = 0;
+  std::uint64_t removed_ = 0;  // requests of the clean-up, as last seen
+  std::int64_t removed_us_ = 0;
   std::int64_t hang_cpu_ms_ = 0;
 };
 
@@ -336,9 +352,10 @@ class Supervisor {
     if (!stopping_ && options_.time_ms > 0 && now - start_us_ >= options_.time_ms * 1000)
       stop_all();
     if (!stopping_) return;
-    if (now - stop_us_ < kGraceMs * 1000 && interrupt_.load() < 2) return;
+    if (interrupt_.load() < 2 && now - stop_us_ < kGraceMs * 1000) return;
     for (auto& slot : slots_) {
       if (slot->finished || !slot->has_process()) continue;
+      if (interrupt_.load() < 2 && slot->still_cleans_up(now)) continue;
       observer_.on_note("a worker did not end by itself and was killed");
       slot->process().signal(SIGKILL);
       slot->process().wait_for(2000);

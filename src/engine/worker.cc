@@ -44,7 +44,8 @@ void emit(const Event& event) {
 }
 
 [[noreturn]] void finish(int exit_status) {
-  for (const std::string& target : g_worker->session->runner().clean_up()) {
+  const auto tell = [] { (*g_worker->status)->removed.fetch_add(1); };
+  for (const std::string& target : g_worker->session->runner().clean_up(tell)) {
     emit({Event::Kind::kLeftover, {target}});
   }
   std::fflush(nullptr);

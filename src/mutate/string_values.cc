@@ -7,6 +7,7 @@
 #include "json/tree.h"
 #include "mutate/site.h"
 #include "mutate/values.h"
+#include "scenario/computed.h"
 #include "schema/generate.h"
 
 namespace bodkin::mutate {
@@ -388,6 +389,16 @@ constexpr Value kRows[] = {
     {.name = "string.utf8_beyond",
      .purpose = "A code point beyond U+10FFFF.",
      .spelling = "\"\xf4\x90\x80\x80\""},
+    {.name = "code.member",
+     .purpose = "A tag of YAML that calls a function, where a body is read as YAML.",
+     .spelling = "!!python/object/apply:builtins.eval [\"" BODKIN_EXPRESSION "\"]"},
+    {.name = "code.bare",
+     .purpose = "A product outside a string, where a body is read by eval.",
+     .spelling = BODKIN_EXPRESSION},
+    {.name = "code.reduce",
+     .purpose = "An object that jsonpickle turns into a call.",
+     .spelling = R"({"py/reduce":[{"py/function":"builtins.eval"},{"py/tuple":[")" BODKIN_EXPRESSION
+                 R"("]}]})"},
     {.name = "string.length_5000",
      .purpose = "5000 characters.",
      .use = Use::kHuge,

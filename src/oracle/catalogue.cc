@@ -19,8 +19,9 @@ struct Weakness {
   Severity severity;
   int cwe;
 };
-constexpr std::array<Weakness, 16> kWeaknesses{{
+constexpr std::array<Weakness, 17> kWeaknesses{{
     {"sql-injection", Severity::kCritical, 89},
+    {"code-injection", Severity::kCritical, 94},
     {"broken-access", Severity::kHigh, 862},
     {"crash", Severity::kHigh, 248},
     {"secret-in-log", Severity::kHigh, 532},
@@ -41,6 +42,7 @@ constexpr std::array<Weakness, 16> kWeaknesses{{
 std::vector<std::unique_ptr<Oracle>> make_all() {
   std::vector<std::unique_ptr<Oracle>> all;
   all.push_back(make_sql_injection());
+  all.push_back(make_code_injection());
   all.push_back(make_broken_access());
   all.push_back(make_crash());
   all.push_back(make_secret_in_log());

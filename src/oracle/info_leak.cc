@@ -1,9 +1,9 @@
 // info-leak: an answer shows what nobody asked for.
 //
-// Stack traces and paths of the server; a value that belongs to one object of the world alone, in
-// an error about another; identifiers of the database's own, where the response schema forbids
-// them. Silent where a request of the trace said the same, and for a GET that succeeds: what it
-// shows may be what somebody stored.
+// Stack traces and paths of the server; a file of its system; a value that belongs to one object of
+// the world alone, in an error about another; identifiers of the database's own, where the response
+// schema forbids them. Silent where a request of the trace said the same, and for a GET that
+// succeeds: what it shows may be what somebody stored.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -47,6 +47,7 @@ class InfoLeak : public Oracle {
       const std::string& body = facts.exchange->answer.response.body;
       if (body.empty()) continue;
       judge_identifiers(what, i, findings);
+      judge_file(what, i, findings);
       if (!(facts.exchange->success() && facts.exchange->request.method == "GET")) {
         judge_source(what, i, findings);
       }
@@ -73,6 +74,14 @@ class InfoLeak : public Oracle {
       add(what, at, trace.kind, trace.text, findings);
       return;
     }
+  }
+
+  // The first line of a file that every Unix has, which paths that lead out of a folder name.
+  void judge_file(const Case& what, std::size_t at, std::vector<finding::Finding>& findings) const {
+    static constexpr std::string_view kLine = "root:x:0:0:";
+    const std::string& body = what.facts[at].exchange->answer.response.body;
+    if (body.find(kLine) == std::string::npos || echoed(what.facts, at, kLine)) return;
+    add(what, at, "a file of the server", kLine, findings);
   }
 
   void judge_marks(const Case& what, std::size_t at,

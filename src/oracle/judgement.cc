@@ -7,6 +7,7 @@
 #include "json/pointer.h"
 #include "json/tree.h"
 #include "oracle/echo.h"
+#include "oracle/plain_request.h"
 #include "scenario/access.h"
 
 namespace bodkin::oracle {
@@ -148,10 +149,30 @@ bool accessed_without_right(const Case& what, std::size_t exchange) {
                            changed ? nothing_owned : *what.context.world) == scenario::Allowed::kNo;
 }
 
+namespace {
+
+// Content-Type fields that name what the operation describes, or something else.
+std::size_t count_described_types(const Facts& facts, bool described) {
+  const auto& fields = facts.exchange->request.headers.fields();
+  return static_cast<std::size_t>(
+      std::count_if(fields.begin(), fields.end(), [&](const Header& field) {
+        return equal_ignore_case(field.name, "Content-Type") &&
+               equal_ignore_case(media_type(field.value), facts.operation->body_media_type) ==
+                   described;
+      }));
+}
+
+}  // namespace
+
 bool has_described_media_type(const Facts& facts) {
   if (facts.body == nullptr || facts.operation == nullptr) return true;
-  const std::string_view type = media_type(facts.exchange->request.headers.get("Content-Type"));
-  return equal_ignore_case(type, facts.operation->body_media_type);
+  return count_described_types(facts, true) > 0 && count_described_types(facts, false) == 0;
+}
+
+bool has_other_media_type(const Facts& facts) {
+  return facts.body != nullptr && facts.operation != nullptr &&
+         count_described_types(facts, true) == 0 && count_described_types(facts, false) <= 1 &&
+         well_formed(facts.exchange->request);
 }
 
 bool refused_though_valid(const Case& what, std::size_t exchange) {

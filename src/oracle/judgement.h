@@ -34,8 +34,12 @@ bool written_since_restore(const Case& what, std::size_t exchange);
 // The request succeeded for a principal who may not make it, by contract, principals or model.
 bool accessed_without_right(const Case& what, std::size_t exchange);
 
-// The media type of the request is the one that its operation describes, or it has no body.
+// The media type of the request is the one that its operation describes, or it has no body. Of
+// several Content-Type fields, of which servers take the first, the last or none, all have to be.
 bool has_described_media_type(const Facts& facts);
+
+// It is another one to every server: at most one field, in HTTP's grammar, names something else.
+bool has_other_media_type(const Facts& facts);
 
 // An input that contract and model (where there is one) allow was answered 400 or 422.
 bool refused_though_valid(const Case& what, std::size_t exchange);

@@ -11,6 +11,7 @@ std::unique_ptr<Oracle> make_not_atomic();
 std::unique_ptr<Oracle> make_server_error();
 std::unique_ptr<Oracle> make_crash();
 std::unique_ptr<Oracle> make_sql_injection();
+std::unique_ptr<Oracle> make_code_injection();
 std::unique_ptr<Oracle> make_broken_access();
 std::unique_ptr<Oracle> make_secret_in_log();
 std::unique_ptr<Oracle> make_sql_error_leak();

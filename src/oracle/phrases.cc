@@ -60,15 +60,22 @@ Phrases::Phrases(const std::vector<std::string_view>& phrases) {
       }
     }
   }
+  // What find() steps along: where the next state's edges begin, and whether it accepts.
+  steps_.reserve(next_.size());
+  for (const State state : next_) {
+    const auto row = static_cast<std::uint32_t>(state * classes_);
+    steps_.push_back(row << 1U | (accept_[state] != kNoPhrase ? 1U : 0U));
+  }
+  next_ = {};
 }
 
 std::vector<Phrases::Hit> Phrases::find(std::string_view text, std::size_t hits_max) const {
   std::vector<Hit> hits;
-  std::size_t state = 0;
+  std::uint32_t step = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    state = next_[state * classes_ + class_of_[static_cast<std::uint8_t>(text[i])]];
-    const std::uint16_t phrase = accept_[state];
-    if (phrase == kNoPhrase) continue;
+    step = steps_[(step >> 1U) + class_of_[static_cast<std::uint8_t>(text[i])]];
+    if ((step & 1U) == 0) continue;
+    const std::uint16_t phrase = accept_[(step >> 1U) / classes_];
     hits.push_back({phrase, i + 1 - lengths_[phrase]});
     if (hits.size() == hits_max) break;
   }

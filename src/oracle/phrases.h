@@ -32,7 +32,8 @@ class Phrases {
 
   std::array<std::uint8_t, 256> class_of_{};  // 0: a byte in no phrase
   std::size_t classes_ = 1;
-  std::vector<State> next_;            // state * classes_ + class
+  std::vector<State> next_;            // state * classes_ + class; while it is built
+  std::vector<std::uint32_t> steps_;   // the same as (row of the next state) * 2 + accepts
   std::vector<std::uint16_t> accept_;  // phrase that ends in a state
   std::vector<std::size_t> lengths_;
 };

@@ -97,7 +97,7 @@ Wrong by_contract(const Case& what, std::size_t at) {
   }
   if (what.context.strict_content_type && exchange.purpose == Purpose::kInput &&
       is_success(status) && operation.body != nullptr && !operation.has_other_body &&
-      !has_described_media_type(facts) && operation.documents_exactly(kStatusUnsupportedType)) {
+      has_other_media_type(facts) && operation.documents_exactly(kStatusUnsupportedType)) {
     return {kStatusUnsupportedType, "content-type", "the body's media type is not described"};
   }
   return {};

@@ -39,6 +39,8 @@ std::vector<const Request*> requests_of(const BurstGroup& group) {
 Course course_of(const Trace& trace, std::size_t requests) {
   Course course;
   course.statuses.resize(requests);
+  static const Response kNone;
+  course.answers.resize(requests, &kNone);
   for (const Exchange& exchange : trace.exchanges) {
     if (exchange.purpose != Purpose::kSerial && exchange.purpose != Purpose::kBurst) continue;
     const std::size_t colon = exchange.note.rfind(':');
@@ -46,7 +48,9 @@ Course course_of(const Trace& trace, std::size_t requests) {
     if (place == "read") {
       course.reads.push_back(&exchange.answer.response);
     } else if (exchange.answered()) {
-      course.statuses[std::stoul(place)] = exchange.answer.response.status;
+      const std::size_t request = std::stoul(place);
+      course.statuses[request] = exchange.answer.response.status;
+      course.answers[request] = &exchange.answer.response;
     }
   }
   return course;
@@ -126,7 +130,7 @@ bool Bursts::run_in_order(const BurstGroup& group, const std::vector<std::size_t
   if (!hands.put_back(trace, fresh)) return false;
   const auto send = [&](Outgoing outgoing) {
     outgoing.fresh = std::exchange(fresh, false);
-    return hands.send(trace, std::move(outgoing));
+    return hands.make_ready(outgoing) && hands.send(trace, std::move(outgoing));
   };
   for (Outgoing each : group.before) {
     each.purpose = Purpose::kSetup;
@@ -160,12 +164,13 @@ Bursts::Volley Bursts::run_at_once(const BurstGroup& group, const Schedule& sche
   for (Outgoing each : group.before) {
     each.purpose = Purpose::kSetup;
     each.fresh = std::exchange(fresh, false);
-    if (!hands.send(volley.trace, std::move(each))) return volley;
+    if (!hands.make_ready(each) || !hands.send(volley.trace, std::move(each))) return volley;
   }
   std::vector<Outgoing> members = group.members;
   for (std::size_t i = 0; i < members.size(); ++i) {
     members[i].purpose = Purpose::kBurst;
     members[i].note = note_of(scenario::kBurstNote, i);
+    if (!hands.make_ready(members[i])) return volley;
   }
   members.front().fresh = fresh;
   Sender::Together sent = hands.together(volley.trace, std::move(members), schedule);
@@ -179,7 +184,7 @@ Bursts::Volley Bursts::run_at_once(const BurstGroup& group, const Schedule& sche
     each.principal = sender_.principal({});
     each.request = read.request;
     each.note = std::string(scenario::kBurstNote) + "read";
-    if (!hands.send(volley.trace, std::move(each))) return volley;
+    if (!hands.make_ready(each) || !hands.send(volley.trace, std::move(each))) return volley;
   }
   volley.whole = true;
   return volley;
@@ -257,7 +262,7 @@ bool Bursts::look(Trace& trace, const BurstGroup& group, bool thorough, const Ha
     if (!canonical) continue;
     Trace& run = orders.first.emplace_back();
     if (!run_in_order(group, order, 2 * orders.orders.size(), run, hands)) {
-      append(trace, std::move(run));
+      if (failed(run)) append(trace, std::move(run));
       return false;
     }
     orders.orders.push_back(order);
@@ -270,7 +275,7 @@ bool Bursts::look(Trace& trace, const BurstGroup& group, bool thorough, const Ha
   for (std::size_t i = 0; i < plan.size(); ++i) {
     Volley volley = run_at_once(group, plan[i], hands);
     if (!volley.whole) {
-      append(trace, std::move(volley.trace));
+      if (failed(volley.trace)) append(trace, std::move(volley.trace));
       return false;
     }
     if (chosen && !volley.scheduled) break;  // it blocks where it should not

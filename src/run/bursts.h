@@ -9,10 +9,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "run/probes.h"
@@ -38,6 +40,18 @@ class Bursts {
                                    const dispatch::Schedule&)>
         together;
     PutBack put_back;
+    // Where nothing is put back (run/again.h): requests and reads as they are sent after the last
+    // put_back, nothing where they cannot be; and whether a read is worth it. Empty: as they are.
+    std::function<std::optional<Request>(const Request&)> fill = {};
+    std::function<bool(const Request&)> reads = {};
+
+    // False: the request cannot be sent.
+    bool make_ready(Outgoing& outgoing) const {
+      if (!fill) return true;
+      auto filled = fill(outgoing.request);
+      if (filled) outgoing.request = std::move(*filled);
+      return filled.has_value();
+    }
   };
 
   explicit Bursts(Sender& sender) : sender_(sender) {}

@@ -1,15 +1,10 @@
 #include "run/claims.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
-#include "base/hash.h"
-#include "base/random.h"
-#include "base/text.h"
-#include "http/uri.h"
 #include "json/edit.h"
 #include "json/number.h"
+#include "run/identity.h"
 #include "scenario/current.h"
 
 namespace bodkin::run {
@@ -23,47 +18,12 @@ constexpr std::size_t kAmountsMax = 3;     // members that are tried as the amou
 constexpr std::size_t kIdentitiesMax = 4;  // what may name the thing that is made
 constexpr std::size_t kFillMax = 6;        // claims one after another
 constexpr std::int64_t kAmountMax = std::int64_t{1} << 40;
-constexpr std::size_t kUuidSize = 36;
-
-bool is_uuid(std::string_view text) {
-  if (text.size() != kUuidSize) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : hex_digit(text[i]) < 0) return false;
-  }
-  return true;
-}
 
 bool is_accepted(int status) {
   return status >= 200 && status < 300;
 }
 bool is_refused(int status) {
   return status >= 400 && status < 500;
-}
-
-// A text of the same form that nothing else has.
-std::string other_than(std::string_view text, std::uint64_t number) {
-  Random random(hash64(text, number));
-  if (is_uuid(text)) return fresh_uuid(random);
-  const std::size_t end = std::min(text.find('@'), text.size());
-  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
-  if (digits) return std::to_string(100000 + random.below(900000));
-  return std::string(text.substr(0, end)) + "-" + hash_letters(random.next(), 6) +
-         std::string(text.substr(end));
-}
-
-void replace_all(std::string& text, std::string_view from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
-bool names_itself(std::string_view key) {
-  static constexpr std::array<std::string_view, 12> kNames{
-      "name", "title", "email", "login", "username", "slug",
-      "key",  "id",    "code",  "sku",   "number",   "reference"};
-  const auto words = words_of_name(key);
-  return !words.empty() && std::find(kNames.begin(), kNames.end(), words.back()) != kNames.end();
 }
 
 class Finder {
@@ -135,14 +95,8 @@ class Finder {
       add_identity(input_.parameters.back().value);
     }
     if (input_.body == nullptr) return;
-    const auto nodes = input_.body->preorder();
-    for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
-      const json::Node& node = input_.body->at(nodes[i]);
-      const std::string key = json::key_of(*input_.body, nodes[i]);
-      if (is_uuid(key)) add_identity(key);
-      if (node.kind != Kind::kString) continue;
-      const std::string text = json::decode_string(node.text).bytes;
-      if (is_uuid(text) || (!text.empty() && names_itself(key))) add_identity(text);
+    for (std::string& each : identities(*input_.body, kIdentitiesMax)) {
+      add_identity(std::move(each));
     }
   }
 
@@ -161,19 +115,7 @@ class Finder {
       request.body = json::print(body);
     }
     if (number == 0 || identity_.empty()) return request;
-    const std::string other = other_than(identity_, number);
-    if (is_uuid(identity_)) {
-      replace_all(request.target, identity_, other);
-      replace_all(request.body, identity_, other);
-    } else {
-      const std::string encoded = http::percent_encode(identity_);
-      const std::string_view path = http::split_target(request.target).path;
-      const std::size_t slash = path.rfind('/');
-      if (slash != path.npos && path.substr(slash + 1) == encoded) {
-        request.target.replace(slash + 1, encoded.size(), http::percent_encode(other));
-      }
-      replace_all(request.body, json::quote(identity_), json::quote(other));
-    }
+    rename(request.target, request.body, identity_, other_than(identity_, number));
     return request;
   }
 

@@ -13,6 +13,7 @@ namespace {
 using scenario::Exchange;
 
 constexpr int kCreated = 201, kNotFound = 404, kGone = 410;
+constexpr int kTrimmedAtOnce = 4;
 
 bool deletable(const contract::Contract& contract, std::string_view target) {
   const auto match = contract.match("DELETE", target);
@@ -58,7 +59,8 @@ std::string location_path(const Response& response, const contract::Contract& co
   return target == "/" ? std::string() : target;
 }
 
-void Created::add(const std::string& target, const contract::Contract& contract) {
+void Created::add(const std::string& target, const std::string& principal,
+                  const contract::Contract& contract) {
   if (!deletable(contract, target) || present_.contains(target)) return;
   // What stands below something of ours goes with it.
   for (std::size_t slash = target.rfind('/'); slash != std::string::npos && slash > 0;
@@ -66,7 +68,7 @@ void Created::add(const std::string& target, const contract::Contract& contract)
     if (present_.contains(target.substr(0, slash))) return;
   }
   present_.insert(target);
-  targets_.push_back(target);
+  things_.push_back({target, principal});
 }
 
 bool Created::names_unknown(std::string_view path) const {
@@ -81,49 +83,86 @@ void Created::note(const Exchange& told, const Sender& sender) {
   const std::string& method = exchange.request.method;
   const std::string path(http::split_target(exchange.request.target).path);
   if (method == "DELETE") {
-    if (present_.erase(path) > 0) std::erase(targets_, path);
+    if (present_.erase(path) > 0) {
+      const auto at = std::find_if(things_.begin(), things_.end(),
+                                   [&](const Thing& thing) { return thing.target == path; });
+      if (static_cast<std::size_t>(at - things_.begin()) < tried_) --tried_;
+      things_.erase(at);
+    }
   } else if (method == "PUT") {
     // An answer other than 201 may be a change of something that was there before, unless its name
     // is one that this run made up.
     const std::string named(http::split_target(told.request.target).path);
     const bool ours = exchange.answer.response.status == kCreated || names_unknown(path) ||
                       (sender.renamer.active() && sender.renamer.names_identifier(named));
-    if (ours) add(path, sender.contract());
+    if (ours) add(path, told.principal, sender.contract());
   } else if (method == "POST") {
     for (const auto& target : made_by_post(exchange, sender.contract())) {
-      add(target, sender.contract());
+      add(target, told.principal, sender.contract());
     }
   }
 }
 
-void Created::remove_all(Sender& sender, const Scope& scope, int rounds) {
-  for (int round = 0; round < rounds && !targets_.empty(); ++round) {
-    std::vector<std::string> left;
+std::optional<bool> Created::remove(Sender& sender, const Scope& scope, const Thing& thing) {
+  const auto match = sender.contract().match("DELETE", thing.target);
+  if (!match || match->operation == nullptr || !scope.allows(*match->operation)) return false;
+  const auto send_as = [&](const scenario::Principal* principal) {
+    Outgoing outgoing;
+    outgoing.purpose = scenario::Purpose::kCleanup;
+    outgoing.operation = match->operation;
+    outgoing.principal = principal;
+    outgoing.request.method = "DELETE";
+    outgoing.request.target = thing.target;
+    outgoing.as_written = true;
+    return sender.send(std::move(outgoing));
+  };
+  const scenario::Principal* usual = sender.principal({});
+  const scenario::Principal* maker = sender.principal(thing.principal);
+  Exchange exchange = send_as(maker == nullptr ? usual : maker);
+  if (maker != nullptr && maker != usual && exchange.answered() && !exchange.success()) {
+    exchange = send_as(usual);
+  }
+  if (!exchange.answered()) return std::nullopt;
+  const int status = exchange.answer.response.status;
+  return exchange.success() || status == kNotFound || status == kGone;
+}
+
+void Created::remove_all(Sender& sender, const Scope& scope, int rounds,
+                         const std::function<void()>& sent) {
+  for (int round = 0; round < rounds && !things_.empty(); ++round) {
+    std::vector<Thing> left;
     bool answering = true;
-    for (auto at = targets_.rbegin(); at != targets_.rend(); ++at) {
-      const auto match = sender.contract().match("DELETE", *at);
-      if (!answering || !match || match->operation == nullptr || !scope.allows(*match->operation)) {
-        left.push_back(*at);
-        continue;
-      }
-      Outgoing outgoing;
-      outgoing.purpose = scenario::Purpose::kCleanup;
-      outgoing.operation = match->operation;
-      outgoing.principal = sender.principal({});
-      outgoing.request.method = "DELETE";
-      outgoing.request.target = *at;
-      outgoing.as_written = true;
-      const Exchange exchange = sender.send(std::move(outgoing));
-      answering = exchange.answered();
-      const int status = exchange.answer.response.status;
-      const bool gone = exchange.success() || status == kNotFound || status == kGone;
-      if (!answering || !gone) left.push_back(*at);
+    for (auto at = things_.rbegin(); at != things_.rend(); ++at) {
+      const std::optional<bool> gone =
+          answering ? remove(sender, scope, *at) : std::optional<bool>(false);
+      if (sent) sent();
+      answering = answering && gone.has_value();
+      if (!gone.value_or(false)) left.push_back(*at);
     }
     std::reverse(left.begin(), left.end());
-    const bool progress = left.size() < targets_.size();
-    targets_ = std::move(left);
-    present_ = {targets_.begin(), targets_.end()};
+    const bool progress = left.size() < things_.size();
+    things_ = std::move(left);
+    present_.clear();
+    for (const Thing& thing : things_) present_.insert(thing.target);
     if (!progress || !answering) break;
+  }
+  tried_ = 0;
+}
+
+void Created::trim(Sender& sender, const Scope& scope, std::size_t kept,
+                   const std::function<bool(const std::string&)>& spared) {
+  for (int i = 0; i < kTrimmedAtOnce && things_.size() > kept + tried_; ++i) {
+    const Thing& thing = things_[tried_];
+    const std::string name = http::percent_decode(thing.target.substr(thing.target.rfind('/') + 1));
+    const std::optional<bool> gone =
+        spared(name) ? std::optional<bool>(false) : remove(sender, scope, thing);
+    if (!gone) return;
+    if (!*gone) {
+      ++tried_;
+      continue;
+    }
+    present_.erase(thing.target);
+    things_.erase(things_.begin() + static_cast<std::ptrdiff_t>(tried_));
   }
 }
 

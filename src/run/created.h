@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -17,6 +19,10 @@ namespace bodkin::run {
 
 class Created {
  public:
+  struct Thing {
+    std::string target;
+    std::string principal;  // who made it: to others it may not exist
+  };
   Created() = default;
   // `unknown`: identifiers that nothing had before the run, so that what a PUT of one is answered
   // with success was made by it, whatever the status.
@@ -26,18 +32,30 @@ class Created {
   void note(const scenario::Exchange& exchange, const Sender& sender);
 
   // Deletes newest first, in up to `rounds` rounds as long as each makes some progress (things may
-  // hold each other), as the default principal and within the scope. What is left stays remembered.
-  void remove_all(Sender& sender, const Scope& scope, int rounds);
+  // hold each other): as who made the thing, else as the default principal, and within the scope.
+  // What is left stays remembered. `sent` is called after each request.
+  void remove_all(Sender& sender, const Scope& scope, int rounds,
+                  const std::function<void()>& sent = {});
 
-  const std::vector<std::string>& targets() const { return targets_; }
+  // Deletes the oldest, a few at a time, while more than `kept` are there: a service that only
+  // grows becomes slow. Leaves alone what `spared` says of its last path segment (decoded). What
+  // cannot be deleted is not tried again before remove_all().
+  void trim(Sender& sender, const Scope& scope, std::size_t kept,
+            const std::function<bool(const std::string&)>& spared);
+
+  const std::vector<Thing>& things() const { return things_; }
 
  private:
+  // Whether it is gone; nothing: no answer.
+  static std::optional<bool> remove(Sender& sender, const Scope& scope, const Thing& thing);
   bool names_unknown(std::string_view path) const;
-  void add(const std::string& target, const contract::Contract& contract);
+  void add(const std::string& target, const std::string& principal,
+           const contract::Contract& contract);
 
   std::vector<std::string> unknown_;
-  std::vector<std::string> targets_;         // oldest first
-  std::unordered_set<std::string> present_;  // the same
+  std::vector<Thing> things_;                // oldest first
+  std::size_t tried_ = 0;                    // of these, by trim(): the first ones, left there
+  std::unordered_set<std::string> present_;  // their targets
 };
 
 // The path that a Location header names at this service, without the base path; empty where there

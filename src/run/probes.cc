@@ -275,18 +275,18 @@ std::vector<Probe> Probes::hostiles(const Accepted& input) {
       const std::uint64_t length_max = parameter.schema == nullptr
                                            ? kAnyLength
                                            : parameter.schema->max_length.value_or(kAnyLength);
-      const auto made = sql_conditions(turn, world_.unknown_for(parameter.name),
-                                       canary(input.hash, probes.size()), length_max);
-      if (!made) continue;
+      const auto conditions = sql_conditions(turn, world_.unknown_for(parameter.name),
+                                             canary(input.hash, probes.size()), length_max);
+      if (!conditions) continue;
       const auto add = [&](const char* kind, const std::string& value) {
         probes.push_back(probe(Purpose::kHostile, *operation,
                                fmt::format("{}?{}={}", path, http::percent_encode(parameter.name),
                                            http::percent_encode(value)),
                                fmt::format("sqli:{}:{}", kind, parameter.name)));
       };
-      add("base", made->base);
-      add("true", made->always);
-      add("false", made->never);
+      add("base", conditions->base);
+      add("true", conditions->always);
+      add("false", conditions->never);
     }
   }
   return probes;

@@ -18,7 +18,7 @@ using scenario::Trace;
 // The first accepted writes of each operation, then one in so many; fewer where states cost
 // requests.
 constexpr std::uint64_t kFirst = 8, kPairsEvery = 12, kClaimsEvery = 24;
-constexpr std::uint64_t kFirstTimed = 2, kPairsEveryTimed = 48, kClaimsEveryTimed = 96;
+constexpr std::uint64_t kFirstTimed = 1, kPairsEveryTimed = 48, kClaimsEveryTimed = 96;
 constexpr int kClaimTries = 40, kClaimTriesTimed = 16;
 constexpr std::size_t kTriedMax = 1 << 16;
 constexpr std::size_t kReadsMax = 6;
@@ -130,8 +130,11 @@ bool Races::look(Trace& trace, BurstGroup group, bool all, const Bursts::Hands& 
   return bursts_.look(trace, group, all, hands);
 }
 
-bool Races::try_group(Trace& trace, const BurstGroup& group, bool known_start, bool all,
+bool Races::try_group(Trace& trace, BurstGroup group, bool known_start, bool all,
                       const Bursts::Hands& hands) {
+  if (hands.reads) {
+    std::erase_if(group.reads, [&](const Probe& read) { return !hands.reads(read.request); });
+  }
   if (known_start && !all && scheduled()) {
     if (tried_.size() > kTriedMax) tried_.clear();
     if (!tried_.insert(hash_of(group)).second) return true;
@@ -167,6 +170,7 @@ bool Races::after(Trace& trace, const Accepted& write, const Principal* principa
     for (Outgoing each : group.members) {
       each.purpose = Purpose::kSerial;
       each.fresh = std::exchange(fresh, false);
+      if (!hands.make_ready(each)) return std::nullopt;
       const bool answered = hands.send(scratch, std::move(each));
       statuses.push_back(answered ? scratch.exchanges.back().answer.response.status : 0);
       if (!answered || statuses.back() >= 500) {

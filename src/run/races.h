@@ -50,7 +50,7 @@ class Races {
   BurstGroup group_of(const Accepted& write, const scenario::Principal* principal,
                       std::vector<Request> before, std::vector<Request> together);
   // False: the trace ends.
-  bool try_group(scenario::Trace& trace, const BurstGroup& group, bool known_start, bool all,
+  bool try_group(scenario::Trace& trace, BurstGroup group, bool known_start, bool all,
                  const Bursts::Hands& hands);
   std::vector<std::vector<Request>> rivals(const Accepted& write, bool all);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "json/tree.h"
+#include "run/again.h"
 #include "run/created.h"
 #include "run/isolation.h"
 #include "run/player.h"
@@ -452,9 +453,13 @@ struct Runner::State {
   void probe_races(Trace& trace, const http::Scenario& input, const LastAccepted& last,
                    std::uint64_t hash) {
     const contract::Operation& operation = *last.match.operation;
-    if (options.races == RunnerOptions::Races::kNone || settled_for_good()) return;
+    if (options.races == RunnerOptions::Races::kNone) return;
     const bool all = options.races == RunnerOptions::Races::kAll;
     if (!races.wanted(operation, hash, all)) return;
+    if (settled_for_good()) {
+      probe_races_anew(trace, input, last, hash, all);
+      return;
+    }
     const bool costly = !stage.restorable();
     // Elsewhere the identifiers that earlier steps were answered with would be others.
     if (costly && last.step > 0) return;
@@ -471,6 +476,47 @@ struct Runner::State {
                   return reset(to, fresh) && send_again(to, input, last.step, steps, fresh);
                 }));
     if (costly) stage.distrust();
+  }
+
+  // The same where nothing is put back: each time with things of its own.
+  void probe_races_anew(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+                        std::uint64_t hash, bool all) {
+    auto again = Again::of(contract, stage.world(), input, last.step);
+    if (!again) return;
+    const auto match = contract.match(again->write().method, again->write().target);
+    if (!match || match->operation != last.match.operation) return;
+    std::vector<int> statuses;
+    for (const Exchange& exchange : trace.exchanges) {
+      if (exchange.step >= 0 && exchange.step < static_cast<int>(last.step)) {
+        statuses.push_back(exchange.answer.response.status);
+      }
+    }
+    const json::Tree body = json::parse(again->write().body);
+    const Response response = trace.exchanges[last.exchange].answer.response;
+    const Accepted write{*last.match.operation,
+                         match->parameters,
+                         again->write(),
+                         response,
+                         again->write().body.empty() ? nullptr : &body,
+                         hash};
+    Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
+      fresh = true;
+      return again->begin_round(
+          [&](const http::Scenario& steps_of, std::size_t count, Steps& steps) {
+            const std::size_t begun = to.exchanges.size();
+            bool first = true;
+            if (!send_again(to, steps_of, count, steps, first)) return false;
+            fresh = first;
+            std::vector<int> now;
+            for (std::size_t i = begun; i < to.exchanges.size(); ++i) {
+              now.push_back(to.exchanges[i].answer.response.status);
+            }
+            return now == statuses;
+          });
+    });
+    with.fill = [&](const Request& request) { return again->fill(request); };
+    with.reads = [&](const Request& request) { return again->is_own(request); };
+    races.after(trace, write, sender.principal(last.sent.principal), false, all, with);
   }
 
   // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
@@ -585,11 +631,13 @@ void Runner::on_step(std::function<void(std::size_t)> hook) {
   state_->on_step = std::move(hook);
 }
 
-std::vector<std::string> Runner::clean_up() {
+std::vector<std::string> Runner::clean_up(const std::function<void()>& sent) {
   if (state_->stage.restorable()) return {};
   Created& created = state_->stage.created();
-  created.remove_all(state_->sender, state_->options.scope, kCleanupRounds);
-  return created.targets();
+  created.remove_all(state_->sender, state_->options.scope, kCleanupRounds, sent);
+  std::vector<std::string> left;
+  for (const Created::Thing& thing : created.things()) left.push_back(thing.target);
+  return left;
 }
 
 void Runner::set_all_probes(bool all) {

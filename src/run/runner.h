@@ -118,8 +118,9 @@ class Runner {
   // (Trace::stopped).
   scenario::Trace play(const std::vector<http::HttpFileRequest>& requests);
 
-  // Remote: deletes what this run created, newest first. Returns targets that could not be.
-  std::vector<std::string> clean_up();
+  // Remote: deletes what this run created, newest first. Returns targets that could not be. `sent`
+  // is called after each request.
+  std::vector<std::string> clean_up(const std::function<void()>& sent = {});
 
   // RunnerOptions::all_probes from now on.
   void set_all_probes(bool all);

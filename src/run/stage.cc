@@ -17,6 +17,7 @@ constexpr int kConflict = 409;
 constexpr std::size_t kObservingReads = 400;
 constexpr std::size_t kObservingReadsRemote = 100;
 constexpr std::size_t kPathsPerOperation = 40;
+constexpr std::size_t kCreatedKept = 200;  // of what inputs made, where nothing is put back
 constexpr int kBuildTries = 8;  // fresh identifiers that an earlier run left behind: take the next
 
 std::string with_counter(const std::string& text, int counter) {
@@ -111,7 +112,14 @@ Result<void> Stage::prepare() {
 
 Stage::State Stage::reset() {
   if (restorable_ && sender_.dispatcher().restore()) return State::kFresh;
-  if (world_.setup.empty()) return State::kStale;
+  if (world_.setup.empty()) {
+    created_.trim(sender_, scope_, kCreatedKept, [this](const std::string& name) {
+      return std::any_of(world_.bindings.begin(), world_.bindings.end(), [&](const auto& known) {
+        return std::find(known.second.begin(), known.second.end(), name) != known.second.end();
+      });
+    });
+    return State::kStale;
+  }
   if (!dirty_) return State::kFresh;
   created_.remove_all(sender_, scope_, 1);
   for (int i = 0; i < kBuildTries; ++i) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "json/tree.h"
 #include "scenario/difference.h"
 
 namespace bodkin::scenario {
@@ -30,6 +31,37 @@ std::vector<std::pair<std::size_t, int>> answers_of(const Course& course,
   for (std::size_t i = 0; i < same.size(); ++i) answers.emplace_back(same[i], course.statuses[i]);
   std::sort(answers.begin(), answers.end());
   return answers;
+}
+
+// Whether two answers tell of different things that were made: by Location or identifier.
+bool tell_of_different_things(const Response& a, const Response& b) {
+  const std::string_view here = a.headers.get("Location");
+  const std::string_view there = b.headers.get("Location");
+  if (!here.empty() && !there.empty() && here != there) return true;
+  const json::Tree one = json::parse(a.body);
+  const json::Tree other = json::parse(b.body);
+  for (const char* name : {"id", "uuid", "guid", "_id"}) {
+    const json::NodeId x = json::find_member(one, one.root(), name);
+    const json::NodeId y = json::find_member(other, other.root(), name);
+    if (x == json::kNone || y == json::kNone) continue;
+    if (!one.at(x).text.empty() && one.at(x).text != other.at(y).text) return true;
+  }
+  return false;
+}
+
+// Whether equal requests that were accepted made different things each.
+bool each_made_its_own(const Course& course, std::span<const std::size_t> same) {
+  bool any = false;
+  for (std::size_t i = 0; i < same.size() && i < course.answers.size(); ++i) {
+    for (std::size_t k = i + 1; k < same.size() && k < course.answers.size(); ++k) {
+      if (same[i] != same[k] || !accepted(course.statuses[i]) || !accepted(course.statuses[k])) {
+        continue;
+      }
+      if (!tell_of_different_things(*course.answers[i], *course.answers[k])) return false;
+      any = true;
+    }
+  }
+  return any;
 }
 
 // Where the state after the burst is not that after the order; nothing: it is, or nobody can say.
@@ -67,7 +99,8 @@ Unexplained compare(std::span<const Order> orders, const Course& burst,
   // Without repetitions each kind was accepted once at most.
   const bool repeated = std::any_of(burst_accepted.begin(), burst_accepted.end(),
                                     [](const auto& each) { return each.second > 1; });
-  if (more && !repeated) return {Unexplained::kMoreAccepted, {}};
+  if (more && (!repeated || each_made_its_own(burst, same)))
+    return {Unexplained::kMoreAccepted, {}};
   const auto answers = answers_of(burst, same);
   std::optional<std::string> where;
   for (const Order& order : orders) {
@@ -112,7 +145,11 @@ bool enter(Course& course, std::string_view place, const Exchange& exchange) {
   }
   const auto request = number(place);
   if (!request || *request >= kTogetherMax) return false;
-  if (course.statuses.size() <= *request) course.statuses.resize(*request + 1);
+  if (course.statuses.size() <= *request) {
+    course.statuses.resize(*request + 1);
+    course.answers.resize(*request + 1, &exchange.answer.response);
+  }
+  course.answers[*request] = &exchange.answer.response;
   course.statuses[*request] = exchange.answered() ? exchange.answer.response.status : 0;
   return true;
 }

@@ -24,8 +24,9 @@ inline constexpr std::string_view kBurstNote = "burst:", kSerialNote = "serial:"
 
 // What came of one run of the requests.
 struct Course {
-  std::vector<int> statuses;           // of each request; 0: no answer
-  std::vector<const Response*> reads;  // afterwards, in the same order in every course
+  std::vector<int> statuses;             // of each request; 0: no answer
+  std::vector<const Response*> answers;  // to each request
+  std::vector<const Response*> reads;    // afterwards, in the same order in every course
 };
 
 // An order that was run twice, so that what differs by itself is known.
@@ -43,7 +44,8 @@ struct Unexplained {
 };
 
 // `same` says of each request which one it repeats, byte for byte: itself where none before it.
-// Repetitions that are all accepted count as more only if the state shows it, too.
+// Repetitions that are all accepted count as more only if the state shows it, too, or if their
+// answers tell of different things that were made.
 Unexplained compare(std::span<const Order> orders, const Course& burst,
                     std::span<const std::size_t> same);
 

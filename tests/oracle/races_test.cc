@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ const Row kRows[] = {
     {"POST /users\n\n{\"email\": \"a@b\"}", "lost-update POST /users "},
     {"PUT /items/i1\n\n{\"a\": \"x\", \"b\": \"y\"}", "lost-update PUT /items/{itemId} "},
     {"POST /counters/k\n", "lost-update POST /counters/{counterId} "},
-    {"PUT /notes/n\n\n{\"version\": 0, \"text\": \"t\"}", "lost-update PUT /notes/{noteId} /version"},
+    {"PUT /notes/n\n\n{\"version\": 0, \"text\": \"t\"}",
+     "lost-update PUT /notes/{noteId} /version"},
     {"# @concurrent\nPOST /counters/k\n###\n# @concurrent\nPOST /counters/k\n",
      "lost-update POST /counters/{counterId} "},
     {"PUT /items/i1\n\n{\"a\": \"x\", \"b\": \"y\"}\n###\nPOST /orders\n\n{\"quantity\": 60}",
@@ -101,6 +103,41 @@ TEST(Races, AreNotReportedWhereThereAreNone) {
       shop.stamps = stamps;
       Judging judging(shop);
       for (const Row& row : kRows) {
+        EXPECT_THAT(judging.findings(row.input), IsEmpty()) << row.input;
+      }
+    }
+  }
+}
+
+// Where nothing can be put back: a coupon that every round makes anew, a user of another name.
+const Row kAnew[] = {
+    {"# @name made\nPOST /coupons\n\n{\"code\": \"abc\"}\n###\n"
+     "POST /coupons/{{made.response.body.$.couponId}}/redeem\n",
+     "lost-update POST /coupons/{couponId}/redeem "},
+    {"POST /users\n\n{\"email\": \"a@b\"}", "lost-update POST /users "},
+};
+
+TEST(Races, AreFoundWhereNothingIsPutBack) {
+  for (const bool yields : {true, false}) {
+    RacyShop shop;
+    shop.racy = true;
+    shop.yields = yields;
+    shop.restorable = false;
+    Judging judging(shop);
+    for (const Row& row : kAnew) {
+      EXPECT_THAT(judging.findings(row.input), Contains(row.finding)) << row.input;
+    }
+  }
+}
+
+TEST(Races, AreNotReportedWhereThereAreNoneAndNothingIsPutBack) {
+  for (const bool yields : {true, false}) {
+    RacyShop shop;
+    shop.yields = yields;
+    shop.restorable = false;
+    Judging judging(shop);
+    for (const auto& rows : {std::span<const Row>(kAnew), std::span<const Row>(kRows)}) {
+      for (const Row& row : rows) {
         EXPECT_THAT(judging.findings(row.input), IsEmpty()) << row.input;
       }
     }

@@ -23,6 +23,11 @@ namespace bodkin::testing {
 inline constexpr const char* kShopContract = R"({
  "openapi": "3.0.0", "info": {"title": "shop", "version": "1"},
  "paths": {
+  "/coupons": {
+   "post": {"requestBody": {"content": {"application/json": {"schema": {"type": "object", "required": ["code"],
+     "properties": {"code": {"type": "string"}}}}}},
+    "responses": {"201": {"description": "", "content": {"application/json": {"schema": {"type": "object",
+     "properties": {"couponId": {"type": "string"}}}}}}, "409": {"description": ""}}}},
   "/coupons/{couponId}": {
    "get": {"parameters": [{"name": "couponId", "in": "path", "required": true, "schema": {"type": "string"}}],
     "responses": {"200": {"description": ""}, "404": {"description": ""}}}},
@@ -65,6 +70,7 @@ class RacyShop : public Handler {
   bool yields = true;       // has points at which another request may come in between
   bool stamps = false;      // answers show something that is never twice the same
   bool sequential = false;  // one request at a time
+  bool restorable = true;
 
   bool concurrent() const override { return !sequential; }
   bool on_yield(YieldHook hook) override {
@@ -73,11 +79,11 @@ class RacyShop : public Handler {
   }
   bool snapshot() override {
     kept_ = now_;
-    return true;
+    return restorable;
   }
   bool restore() override {
-    now_ = kept_;
-    return true;
+    if (restorable) now_ = kept_;
+    return restorable;
   }
 
   Response handle(const Request& request) override {
@@ -100,6 +106,7 @@ class RacyShop : public Handler {
     std::map<std::string, std::pair<std::string, std::string>> items;
     std::map<std::string, std::pair<std::int64_t, std::string>> notes;
     std::multiset<std::string> users;
+    std::set<std::string> codes;
     std::int64_t left = 100;
     int orders = 0;
   };
@@ -132,6 +139,11 @@ class RacyShop : public Handler {
   Response respond(const std::string& method, const std::string& kind, const std::string& id,
                    const json::Tree& body, std::unique_lock<std::mutex>& lock) {
     const bool reads = method == "GET";
+    if (kind == "/coupons" && id.empty()) {
+      const std::string code = text(body, "code");
+      if (!now_.codes.insert(code).second) return {409, {}, ""};
+      return {201, {}, fmt::format(R"({{"couponId":"c{}"}})", now_.codes.size())};
+    }
     if (kind == "/coupons") {
       if (reads) return {200, {}, fmt::format(R"({{"redeemed":{}{}}})", now_.uses[id], stamp())};
       const std::string coupon = id.substr(0, id.find('/'));
@@ -159,7 +171,7 @@ class RacyShop : public Handler {
       if (now_.users.contains(email)) return {409, {}, ""};
       gap(lock);
       now_.users.insert(email);
-      return {201, {}, ""};
+      return {201, {}, fmt::format(R"({{"id":{}}})", ++now_.orders)};
     }
     if (kind == "/items") {
       if (method == "DELETE") return {now_.items.erase(id) > 0 ? 204 : 404, {}, ""};
@@ -170,7 +182,8 @@ class RacyShop : public Handler {
         now_.items[id].second = text(body, "b");
       }
       const auto& [a, b] = now_.items[id];
-      return {200, {}, fmt::format(R"({{"a":{},"b":{}{}}})", json::quote(a), json::quote(b), stamp())};
+      return {
+          200, {}, fmt::format(R"({{"a":{},"b":{}{}}})", json::quote(a), json::quote(b), stamp())};
     }
     if (kind == "/counters") {
       if (reads) return {200, {}, fmt::format(R"({{"value":{}{}}})", now_.counters[id], stamp())};

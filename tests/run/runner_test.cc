@@ -418,6 +418,41 @@ TEST_F(RemoteRunnerTest, CleansUpWhatItMadeAndNothingElse) {
   EXPECT_TRUE(service_.things.contains("theirs"));
 }
 
+TEST_F(RemoteRunnerTest, AServiceThatIsNotPutBackKeepsOnlyTheNewestOfWhatInputsMade) {
+  service_.things["theirs"] = "{}";
+  world_ = {};
+  options_.probes = false;
+  runner();
+  for (int i = 0; i < 400; ++i) runner().run(input("POST", "/things", R"({"name":"mine"})"));
+  EXPECT_LT(service_.things.size(), 210U);
+  EXPECT_GT(service_.things.size(), 190U);
+  EXPECT_TRUE(service_.things.contains("theirs"));
+  EXPECT_THAT(runner().clean_up(), IsEmpty());
+  EXPECT_EQ(service_.things.size(), 1U);
+}
+
+TEST_F(RemoteRunnerTest, WhatCannotBeDeletedIsTriedOnceAndListedAtTheEnd) {
+  world_ = {};
+  options_.probes = false;
+  runner();
+  runner().run(input("POST", "/things", R"({"name":"mine"})"));
+  service_.refuse = "DELETE /api/things/" + service_.things.begin()->first;
+  for (int i = 0; i < 400; ++i) runner().run(input("POST", "/things", R"({"name":"mine"})"));
+  EXPECT_LT(service_.things.size(), 210U);
+  EXPECT_EQ(runner().clean_up().size(), 1U);
+}
+
+TEST_F(RemoteRunnerTest, WhoMadeAThingTakesItAway) {
+  with_principals();
+  world_ = {};
+  options_.probes = false;
+  const scenario::Principal& last = principals_.list.back();
+  runner().run(input("POST", "/things", R"({"name":"mine"})", last.name.c_str()));
+  EXPECT_THAT(runner().clean_up(), IsEmpty());
+  EXPECT_EQ(service_.requests.back().method, "DELETE");
+  EXPECT_EQ(service_.requests.back().headers.get("X-Token"), last.headers.get("X-Token"));
+}
+
 TEST_F(RemoteRunnerTest, SaysWhatItCouldNotCleanUp) {
   options_.scope.exclude = {"DELETE *"};
   runner();
