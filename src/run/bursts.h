@@ -44,6 +44,8 @@ class Bursts {
     // put_back, nothing where they cannot be; and whether a read is worth it. Empty: as they are.
     std::function<std::optional<Request>(const Request&)> fill = {};
     std::function<bool(const Request&)> reads = {};
+    // Told of every identifier that is made up on the way. Empty: nobody wants to know.
+    std::function<void(std::string identifier)> expect = {};
 
     // False: the request cannot be sent.
     bool make_ready(Outgoing& outgoing) const {

@@ -171,9 +171,24 @@ class Finder {
 
 }  // namespace
 
+bool may_claim(const Accepted& input) {
+  if (input.operation.method == "DELETE" || input.body == nullptr) return false;
+  const auto nodes = input.body->preorder();
+  for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
+    const json::Node& node = input.body->at(nodes[i]);
+    if (node.kind != Kind::kNumber) continue;
+    const std::string key = json::key_of(*input.body, nodes[i]);
+    if (json::to_int64(node.text).value_or(0) > 0 && !scenario::names_a_lock(key) &&
+        !names_itself(key)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::optional<Claims> find_claims(const Accepted& input, std::uint64_t choice, int tries,
                                   const TryInOrder& try_in_order) {
-  if (input.operation.method == "DELETE") return std::nullopt;
+  if (!may_claim(input)) return std::nullopt;
   return Finder(input, choice, tries, try_in_order).find();
 }
 

@@ -32,11 +32,17 @@ bool is_uuid(std::string_view text) {
 }
 
 bool names_itself(std::string_view member) {
-  static constexpr std::array<std::string_view, 12> kNames{
-      "name", "title", "email", "login", "username", "slug",
-      "key",  "id",    "code",  "sku",   "number",   "reference"};
+  static constexpr std::array<std::string_view, 7> kNames{"name",     "title", "email", "login",
+                                                          "username", "slug",  "sku"};
+  // "code", but not "country_code"; "id", but not "project_id", which is another thing's.
+  static constexpr std::array<std::string_view, 6> kAlone{"id",     "uuid",     "key",
+                                                          "number", "reference", "code"};
   const auto words = words_of_name(member);
-  return !words.empty() && std::find(kNames.begin(), kNames.end(), words.back()) != kNames.end();
+  if (words.empty()) return false;
+  const auto has = [&](const auto& names) {
+    return std::find(names.begin(), names.end(), words.back()) != names.end();
+  };
+  return has(kNames) || (words.size() == 1 && has(kAlone));
 }
 
 std::string other_than(std::string_view text, std::uint64_t number) {

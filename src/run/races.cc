@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "http/uri.h"
 #include "run/claims.h"
 
 namespace bodkin::run {
@@ -19,7 +20,7 @@ using scenario::Trace;
 // requests.
 constexpr std::uint64_t kFirst = 8, kPairsEvery = 12, kClaimsEvery = 24;
 constexpr std::uint64_t kFirstTimed = 1, kPairsEveryTimed = 48, kClaimsEveryTimed = 96;
-constexpr int kClaimTries = 40, kClaimTriesTimed = 16;
+constexpr int kClaimTries = 40, kClaimTriesTimed = 24;
 constexpr std::size_t kTriedMax = 1 << 16;
 constexpr std::size_t kReadsMax = 6;
 
@@ -35,6 +36,16 @@ std::uint64_t hash_of(const BurstGroup& group) {
     hash = hash64("|", hash);
   }
   return hash;
+}
+
+// Identifiers of things that requests name otherwise than the write.
+void announce(const Request& write, const std::vector<Request>& requests,
+              const Bursts::Hands& hands) {
+  for (const Request& request : requests) {
+    if (!hands.expect || request.target == write.target) continue;
+    const std::string_view path = http::split_target(request.target).path;
+    hands.expect(std::string(path.substr(path.rfind('/') + 1)));
+  }
 }
 
 }  // namespace
@@ -157,7 +168,7 @@ bool Races::after(Trace& trace, const Accepted& write, const Principal* principa
       }
     }
   }
-  if (!claims) return true;
+  if (!claims || !may_claim(write)) return true;
   ++claims_[&write.operation];
   Trace odd;
   const TryInOrder try_in_order =
@@ -166,6 +177,7 @@ bool Races::after(Trace& trace, const Accepted& write, const Principal* principa
     bool fresh = false;
     if (!odd.exchanges.empty() || !hands.put_back(scratch, fresh)) return std::nullopt;
     std::vector<int> statuses;
+    announce(write.request, requests, hands);
     const BurstGroup group = group_of(write, principal, {}, requests);
     for (Outgoing each : group.members) {
       each.purpose = Purpose::kSerial;
@@ -187,6 +199,7 @@ bool Races::after(Trace& trace, const Accepted& write, const Principal* principa
     return trace.exchanges.back().answered();
   }
   if (!found) return true;
+  announce(write.request, found->before, hands);
   return try_group(trace,
                    group_of(write, principal, std::move(found->before), std::move(found->together)),
                    known_start, all, hands);

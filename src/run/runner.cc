@@ -381,7 +381,12 @@ struct Runner::State {
     const auto group = std::make_shared<const scenario::Group>();
     for (Exchange& exchange : sent.exchanges) {
       exchange.group = group;
-      stage.note(exchange);
+      // Whether the DELETE or the write beside it came last is not known.
+      if (exchange.request.method == "DELETE") {
+        stage.distrust();
+      } else {
+        stage.note(exchange);
+      }
       if (!stage.restorable()) probes.note(exchange);
       trace.exchanges.push_back(exchange);
     }
@@ -469,12 +474,23 @@ struct Runner::State {
     const Accepted write{
         operation, last.match.parameters, request, response, request.body.empty() ? nullptr : &body,
         hash};
+    Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
+      if (costly) stage.distrust();
+      Steps steps(contract, stage.world(), input);
+      return reset(to, fresh) && send_again(to, input, last.step, steps, fresh);
+    });
+    if (costly) {
+      with.expect = [this](std::string identifier) {
+        stage.created().expect(std::move(identifier));
+      };
+      // A list shows what others and earlier rounds have left, too.
+      with.reads = [&](const Request& read) {
+        const auto match = contract.match(read.method, read.target);
+        return match && !match->parameters.empty();
+      };
+    }
     races.after(trace, write, sender.principal(last.sent.principal), last.exchange == 0 && !costly,
-                all, hands([&](Trace& to, bool& fresh) {
-                  if (costly) stage.distrust();
-                  Steps steps(contract, stage.world(), input);
-                  return reset(to, fresh) && send_again(to, input, last.step, steps, fresh);
-                }));
+                all, with);
     if (costly) stage.distrust();
   }
 
