@@ -56,11 +56,7 @@ class LostUpdate : public Oracle {
       finding.location = group.lock.empty() ? "" : "/" + group.lock;
       finding.kind = "no order explains what came of writes sent at once";
       if (group.verdict.what == scenario::Unexplained::kMoreAccepted) {
-        finding.message = fmt::format(
-            "{} of {} writes sent at once are accepted; one after another, in whatever order, {} "
-            "{}{}",
-            group.accepted, group.evidence.burst.size(), group.accepted_in_order,
-            group.accepted_in_order == 1 ? "is" : "are", how_it_came(what, group));
+        finding.message = more_accepted(what, group, "writes");
       } else {
         finding.message = fmt::format(
             "what can be read after writes sent at once is what no order of them leaves: {} is "

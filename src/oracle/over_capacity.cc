@@ -4,8 +4,6 @@
 //
 // Judges groups that run/races.h sent and compared. What names the state that it expects is
 // lost-update's. Unknown is never a finding (scenario/serial_order.h).
-#include <fmt/format.h>
-
 #include "oracle/oracles.h"
 #include "oracle/unexplained.h"
 
@@ -24,11 +22,7 @@ class OverCapacity : public Oracle {
       if (!group.exceeds_limit) continue;
       finding::Finding finding = finding_of(what, group, name());
       finding.kind = "a limit is passed by requests sent at once";
-      finding.message = fmt::format(
-          "{} of {} requests sent at once are granted; one after another, in whatever order, {} "
-          "{}{}",
-          group.accepted, group.evidence.burst.size(), group.accepted_in_order,
-          group.accepted_in_order == 1 ? "is" : "are", how_it_came(what, group));
+      finding.message = more_accepted(what, group, "requests");
       findings.push_back(std::move(finding));
     }
   }

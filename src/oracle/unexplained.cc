@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "json/number.h"
@@ -55,10 +57,33 @@ bool asks_for_amounts(const Case& what, const UnexplainedGroup& group) {
   return true;
 }
 
+// Groups of which the model permits no order, whatever was run beside them.
+void add_by_model(const Case& what, const std::set<const scenario::Group*>& reported,
+                  std::vector<UnexplainedGroup>& groups) {
+  for (std::size_t i = 0; i < what.facts.size(); ++i) {
+    const scenario::Group* together = what.trace.exchanges[i].group.get();
+    const bool begins =
+        together != nullptr && (i == 0 || what.trace.exchanges[i - 1].group.get() != together);
+    if (!begins || !what.facts[i].no_order || reported.contains(together)) continue;
+    UnexplainedGroup group;
+    group.by_model = true;
+    group.verdict.what = scenario::Unexplained::kMoreAccepted;
+    for (std::size_t k = i; k < what.facts.size(); ++k) {
+      if (what.trace.exchanges[k].group.get() != together) break;
+      group.evidence.burst.push_back(k);
+      group.accepted += what.trace.exchanges[k].success() ? 1 : 0;
+    }
+    group.lock = lock_of(what.facts[i]);
+    group.exceeds_limit = group.lock.empty() && asks_for_amounts(what, group);
+    groups.push_back(std::move(group));
+  }
+}
+
 }  // namespace
 
 std::vector<UnexplainedGroup> unexplained_groups(const Case& what) {
   std::vector<UnexplainedGroup> groups;
+  std::set<const scenario::Group*> reported;
   for (scenario::Evidence& evidence : scenario::evidence(what.trace)) {
     std::vector<const Request*> requests;
     for (const std::size_t at : evidence.burst) {
@@ -73,11 +98,13 @@ std::vector<UnexplainedGroup> unexplained_groups(const Case& what) {
       group.accepted_in_order = std::max(group.accepted_in_order, accepted(order.first));
     }
     group.evidence = std::move(evidence);
+    reported.insert(&*what.trace.exchanges[group.evidence.burst.front()].group);
     group.lock = lock_of(what.facts[group.evidence.burst.front()]);
     group.exceeds_limit = group.verdict.what == scenario::Unexplained::kMoreAccepted &&
                           group.lock.empty() && asks_for_amounts(what, group);
     groups.push_back(std::move(group));
   }
+  add_by_model(what, reported, groups);
   return groups;
 }
 
@@ -86,6 +113,16 @@ finding::Finding finding_of(const Case& what, const UnexplainedGroup& group,
   finding::Finding finding = finding_at(what, group.evidence.burst.front(), oracle);
   finding.exchange = group.evidence.burst.back();
   return finding;
+}
+
+std::string more_accepted(const Case& what, const UnexplainedGroup& group,
+                          std::string_view requests) {
+  std::string text = fmt::format("{} of {} {} sent at once are accepted; one after another, ",
+                                 group.accepted, group.evidence.burst.size(), requests);
+  text += group.by_model ? "the model permits these answers in no order"
+                         : fmt::format("in whatever order, {} {}", group.accepted_in_order,
+                                       group.accepted_in_order == 1 ? "is" : "are");
+  return text + how_it_came(what, group);
 }
 
 std::string how_it_came(const Case& what, const UnexplainedGroup& group) {
