@@ -158,7 +158,6 @@ bool Bursts::run_in_order(const BurstGroup& group, const std::vector<std::size_t
 Bursts::Volley Bursts::run_at_once(const BurstGroup& group, const Schedule& schedule,
                                    const Hands& hands) {
   Volley volley;
-  ++volleys_;
   bool fresh = false;
   if (!hands.put_back(volley.trace, fresh)) return volley;
   for (Outgoing each : group.before) {
@@ -244,7 +243,6 @@ std::vector<Schedule> Bursts::schedules(const BurstGroup& group, const Volley& p
 bool Bursts::look(Trace& trace, const BurstGroup& group, bool thorough, const Hands& hands) {
   const std::size_t count = group.members.size();
   if (count < 2 || count > scenario::kTogetherMax) return false;
-  ++groups_;
   Orders orders;
   const std::vector<std::size_t> same = scenario::repetitions(requests_of(group));
   std::vector<std::size_t> order(count);

@@ -63,10 +63,6 @@ class Bursts {
   // requests like these were tried before. Returns whether the group was unexplained.
   bool look(scenario::Trace& trace, const BurstGroup& group, bool thorough, const Hands& hands);
 
-  // Groups tried and volleys sent, for whoever measures.
-  std::uint64_t groups() const { return groups_; }
-  std::uint64_t volleys() const { return volleys_; }
-
  private:
   struct Volley;
   struct Orders;
@@ -82,7 +78,6 @@ class Bursts {
   // By the points that a group passes where nothing comes in between: those at which an
   // interruption changes anything.
   std::unordered_map<std::uint64_t, std::set<std::uint32_t>> effective_;
-  std::uint64_t groups_ = 0, volleys_ = 0;
 };
 
 // Who reached what, in order: "request 1: lock, begin, 3 statements; request 2: lock".

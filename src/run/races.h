@@ -38,8 +38,6 @@ class Races {
   // Requests that somebody wants to be sent at once; what they write is read. As Bursts::look.
   bool look(scenario::Trace& trace, BurstGroup group, bool all, const Bursts::Hands& hands);
 
-  const Bursts& bursts() const { return bursts_; }
-
  private:
   using Counts = std::unordered_map<const contract::Operation*, std::uint64_t>;
   bool scheduled() const;

@@ -70,6 +70,7 @@ struct Obtained {
 
 struct Counts {
   std::uint64_t inputs = 0, requests = 0, setups = 0;
+  std::uint64_t bursts = 0;               // groups of requests that were sent at once
   std::uint64_t logins = 0;               // the first of each principal, and renewals
   std::uint64_t by_status_class[6] = {};  // [0]: no answer
 };

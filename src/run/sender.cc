@@ -227,6 +227,7 @@ Sender::Together Sender::send_together(std::vector<Outgoing> outgoing,
     sent.exchanges.push_back(prepare(std::move(each)));
     requests.push_back(to_wire(sent.exchanges.back(), as_written.back()));
   }
+  ++counts.bursts;
   dispatch::Volley volley = dispatcher_.send_together(requests, schedule);
   for (std::size_t i = 0; i < sent.exchanges.size(); ++i) {
     Exchange& exchange = sent.exchanges[i];
