@@ -167,4 +167,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+std::string singular(std::string_view word) {
+  std::string one(word);
+  const auto ends = [&](std::string_view with) {
+    return one.size() > with.size() && one.ends_with(with);
+  };
+  if (ends("ies")) {
+    one.replace(one.size() - 3, 3, "y");
+  } else if (ends("sses") || ends("xes") || ends("ches") || ends("shes")) {
+    one.resize(one.size() - 2);
+  } else if (ends("s") && !ends("ss") && !ends("us") && !ends("is")) {
+    one.pop_back();
+  }
+  return one;
+}
+
 }  // namespace bodkin

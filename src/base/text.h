@@ -29,6 +29,10 @@ int hex_digit(char c);
 // capital follows a small letter: "sourceRoom_id" is source, room, id.
 std::vector<std::string> words_of_name(std::string_view name);
 
+// "room" for "rooms", "policy" for "policies", "box" for "boxes"; a word that looks like no plural
+// stays. By English spelling alone.
+std::string singular(std::string_view word);
+
 // The candidate nearest to a mistyped name by edit distance, or empty where none is near.
 template <typename Names>
 std::string nearest_name(std::string_view name, const Names& candidates);

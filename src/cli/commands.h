@@ -12,6 +12,7 @@ int run_fuzz_worker(const Options& options);
 int run_replay(const Options& options);
 int run_triage(const Options& options);
 int run_report(const Options& options);
+int run_export(const Options& options);
 int run_serve(const Options& options);
 int run_generate(const Options& options);
 int run_list(const Options& options);

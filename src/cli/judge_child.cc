@@ -51,6 +51,7 @@ std::vector<std::string> child_command(const Options& options, const std::string
   add("--world", target.world);
   for (const std::string& defect : target.defects) add("--defect", defect);
   for (const std::string& rules : target.rules) add("--rules", rules);
+  for (const std::string& hooks : target.hooks) add("--hooks", hooks);
   for (const std::string& check : target.checks_off) add("--check-off", check);
   command.push_back(folder + "/input");
   return command;

@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
       return run_triage(options);
     case Command::kReport:
       return run_report(options);
+    case Command::kExport:
+      return run_export(options);
     case Command::kServe:
       return run_serve(options);
     case Command::kGenerate:

@@ -12,7 +12,18 @@
 
 namespace bodkin::cli {
 
-enum class Command { kNone, kDemo, kFuzz, kReplay, kTriage, kReport, kServe, kGenerate, kList };
+enum class Command {
+  kNone,
+  kDemo,
+  kFuzz,
+  kReplay,
+  kTriage,
+  kReport,
+  kExport,
+  kServe,
+  kGenerate,
+  kList
+};
 
 // What the service is and how it is spoken to: common to fuzz, replay and triage.
 struct TargetOptions {
@@ -20,6 +31,7 @@ struct TargetOptions {
   std::string url;       // excludes embedded
   std::string contract;  // file; empty: what the service at `url` offers, else the shipped one
   std::vector<std::string> rules;      // files
+  std::vector<std::string> hooks;      // files
   std::vector<std::string> seed_hars;  // files
   scenario::Values values;             // [values]
   std::vector<session::Tolerance> tolerate;
@@ -57,8 +69,8 @@ struct Options {
   bool json = false;                 // --format json
   std::vector<std::string> paths;    // replay, triage: files and folders
   std::string what;                  // list: oracles, mutators, …
-  std::string out;                   // generate: folder; report: file
-  std::string format = "table";      // report
+  std::string out;                   // generate, export: folder; report: file
+  std::string format = "table";      // report; export: the tool
   std::string baseline;              // triage, report: file
   int port = 8080;                   // serve
   std::string fuzz_binary;           // triage --target

@@ -299,6 +299,7 @@ int run_triage(const Options& options) {
   if (!options.fuzz_binary.empty()) {
     if (auto taken = take(triage_artefacts(options)); !taken) return report_error(taken.error());
   } else {
+    if (auto fine = need_hooks(options); !fine) return report_error(fine.error());
     auto groups = groups_of(options.paths);
     if (!groups) return report_error(groups.error());
     for (const auto& [key, group] : *groups) {

@@ -128,7 +128,8 @@ Contract::OperationName Contract::operation_name(std::string_view method,
   const Route* route = count ? data_->routes.match(method, path, segments, *count) : nullptr;
   if (route == nullptr || route->operations.empty()) return {"*", "*"};
   const Operation* operation = route->find(method);
-  return {operation == nullptr ? "*" : operation->method, route->path};
+  return {operation == nullptr ? "*" : operation->method,
+          (operation == nullptr ? route->operations.front() : operation)->written_path};
 }
 
 const Operation* Contract::find(std::string_view name) const {

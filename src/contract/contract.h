@@ -36,7 +36,11 @@ enum class Style {
 };
 
 struct Parameter {
-  std::string name;
+  std::string name;          // of a path: as in Operation::path
+  std::string written_name;  // as in the document
+  // Of a path, where the name alone says nothing ("id"): what it names one of ("room" after
+  // "/rooms"); else empty.
+  std::string collection;
   Place in = Place::kQuery;
   bool required = false;
   const schema::Schema* schema = nullptr;  // nullptr: anything
@@ -92,8 +96,11 @@ struct Access {
 
 struct Operation {
   std::string method;  // upper case
-  std::string path;    // template as in the document, without the base path
-  std::string id;      // operationId; empty: none
+  // Template without the base path. Names of parameters that say nothing ("id") are those of their
+  // collections where several use them: "/rooms/{room_id}". For everything but showing.
+  std::string path;
+  std::string written_path;  // as in the document: what findings, patterns and people name
+  std::string id;            // operationId; empty: none
   std::vector<std::string> tags;
   std::string file;  // where it is described
   int line = 0;      // there, from 1
@@ -114,7 +121,7 @@ struct Operation {
   std::optional<Access> access;
 
   // "PUT /resource_providers/{uuid}"
-  std::string name() const { return method + " " + path; }
+  std::string name() const { return method + " " + written_path; }
   bool writes() const { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
   // The spec for a status: exact, then range, then default; nullptr where it is not documented.
   const ResponseSpec* response(int status) const;

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "contract/loader.h"
+#include "contract/path_names.h"
 #include "json/tree.h"
 #include "script/rule.h"
 
@@ -130,7 +131,7 @@ void read_path(const Loader& loader, const std::string& path, NodeId item) {
     if (!is_method(method)) continue;
     Operation operation;
     operation.method = upper(method);
-    operation.path = path;
+    operation.path = operation.written_path = path;
     operation.file = document.file(m);
     operation.line = document.line(m);
     if (auto read = read_operation(loader, m, item, operation); !read) {
@@ -184,6 +185,29 @@ Result<void> read_paths(const Loader& loader, std::vector<std::string>& paths) {
   }
   if (loader.data.operations.empty()) return std::unexpected(nothing_to_send(loader, root));
   return {};
+}
+
+void name_parameters(Contract::Data& data, std::vector<std::string>& paths) {
+  const std::map<std::string, std::string> distinct = distinct_paths(paths);
+  for (Operation& operation : data.operations) {
+    for (Parameter& parameter : operation.parameters) {
+      parameter.written_name = parameter.name;
+      if (parameter.in != Place::kPath) continue;
+      parameter.collection = collection_named(operation.written_path, parameter.name);
+    }
+    const auto found = distinct.find(operation.written_path);
+    if (found == distinct.end()) continue;
+    operation.path = found->second;
+    for (Parameter& parameter : operation.parameters) {
+      if (parameter.in != Place::kPath) continue;
+      parameter.name = distinct_name(operation.written_path, operation.path, parameter.name);
+    }
+  }
+  std::unordered_set<std::string> seen;
+  for (std::string& path : paths) {
+    if (const auto found = distinct.find(path); found != distinct.end()) path = found->second;
+  }
+  std::erase_if(paths, [&](const std::string& path) { return !seen.insert(path).second; });
 }
 
 // "file:line: #/pointer" of a schema.
@@ -353,6 +377,7 @@ Result<std::unique_ptr<Contract::Data>> load_document(std::string text, const st
   if (auto read = read_paths(loader, paths); !read) return std::unexpected(read.error());
   check_rules(*data);
   list_unread(*data);
+  name_parameters(*data, paths);
   check_names(loader);
   return data;
 }

@@ -255,6 +255,11 @@ class Supervisor {
       case Event::Kind::kLeftover:
         if (!event.fields.empty()) summary_.leftovers.push_back(event.fields[0]);
         return;
+      case Event::Kind::kNote:
+        if (!event.fields.empty() && notes_.insert(event.fields[0]).second) {
+          observer_.on_note(event.fields[0]);
+        }
+        return;
       case Event::Kind::kRefused:
         if (event.fields.empty() || !refused_.insert(event.fields[0]).second) return;
         break;
@@ -413,6 +418,7 @@ class Supervisor {
   std::vector<std::unique_ptr<Slot>> slots_;
   std::set<std::string> signatures_;
   std::set<std::string> refused_;  // operations
+  std::set<std::string> notes_;    // told
   std::deque<Moment> window_;
   std::int64_t start_us_ = 0, stop_us_ = 0, shown_us_ = 0;
   bool stopping_ = false;

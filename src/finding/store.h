@@ -100,8 +100,5 @@ std::vector<std::string> load_inputs(const std::string& folder);
 std::uint64_t load_count(const std::string& folder);
 
 std::string to_json(const Record& record);
-// curl commands, one a request, for a POSIX shell; a body with `body_file` comes from that file
-// beside the script. "{{$processEnv NAME}}" in targets and headers becomes "$NAME".
-std::string to_curl(const http::HttpFile& reproducer, const std::string& base_url);
 
 }  // namespace bodkin::finding

@@ -63,7 +63,7 @@ session::Judge judge_of(std::shared_ptr<const Oracle> oracle) {
       const bool known = each.operation != nullptr;
       shown.push_back({scenario::to_string(each.purpose), each.principal,
                        known ? each.operation->method : each.request.method,
-                       known ? std::string_view(each.operation->path) : "*", each.request,
+                       known ? std::string_view(each.operation->written_path) : "*", each.request,
                        each.answer.response});
     }
     for (const Complaint& complaint : oracle->judge(shown)) {

@@ -19,7 +19,7 @@ struct Weakness {
   Severity severity;
   int cwe;
 };
-constexpr std::array<Weakness, 17> kWeaknesses{{
+constexpr std::array<Weakness, 18> kWeaknesses{{
     {"sql-injection", Severity::kCritical, 89},
     {"code-injection", Severity::kCritical, 94},
     {"broken-access", Severity::kHigh, 862},
@@ -34,6 +34,7 @@ constexpr std::array<Weakness, 17> kWeaknesses{{
     {"accepted-invalid", Severity::kMedium, 20},
     {"read-back", Severity::kMedium, 0},
     {"use-after-delete", Severity::kMedium, 672},
+    {"dangling-reference", Severity::kMedium, 20},
     {"wrong-status", Severity::kLow, 393},
     {"response-contract", Severity::kLow, 0},
     {"rejected-valid", Severity::kLow, 0},
@@ -55,6 +56,7 @@ std::vector<std::unique_ptr<Oracle>> make_all() {
   all.push_back(make_accepted_invalid());
   all.push_back(make_read_back());
   all.push_back(make_use_after_delete());
+  all.push_back(make_dangling_reference());
   all.push_back(make_wrong_status());
   all.push_back(make_response_contract());
   all.push_back(make_rejected_valid());

@@ -21,6 +21,7 @@ std::unique_ptr<Oracle> make_over_capacity();
 std::unique_ptr<Oracle> make_accepted_invalid();
 std::unique_ptr<Oracle> make_read_back();
 std::unique_ptr<Oracle> make_use_after_delete();
+std::unique_ptr<Oracle> make_dangling_reference();
 std::unique_ptr<Oracle> make_wrong_status();
 std::unique_ptr<Oracle> make_response_contract();
 std::unique_ptr<Oracle> make_rejected_valid();

@@ -10,8 +10,6 @@
 namespace bodkin::run {
 namespace {
 
-using Bindings = std::vector<std::pair<std::string, std::string>>;
-
 std::string scalar_member(const json::Tree& tree, json::NodeId object, std::string_view name) {
   for (json::NodeId child = tree.at(object).first_child; child != json::kNone;
        child = tree.at(child).next) {
@@ -28,8 +26,10 @@ std::string scalar_member(const json::Tree& tree, json::NodeId object, std::stri
 
 std::string member_of_either(const json::Tree& tree, json::NodeId object,
                              std::string_view parameter) {
+  // "name" of "tag_name" before "id": it is what the path takes.
+  const std::string_view last = parameter.substr(parameter.rfind('_') + 1);
   for (const std::string_view name :
-       std::array<std::string_view, 4>{parameter, "id", "uuid", "name"}) {
+       std::array<std::string_view, 5>{parameter, last, "id", "uuid", "name"}) {
     std::string value = scalar_member(tree, object, name);
     if (!value.empty()) return value;
   }

@@ -23,7 +23,7 @@ std::string identifier_in(std::string_view body, std::string_view parameter);
 
 // Parameter and value that an accepted creation teaches: by Location, by the answer's body, by the
 // request's own body (things that are created by name), or by its path (PUT).
-std::vector<std::pair<std::string, std::string>> learned_from(const scenario::Exchange& exchange,
-                                                              const contract::Contract& contract);
+using Bindings = std::vector<std::pair<std::string, std::string>>;
+Bindings learned_from(const scenario::Exchange& exchange, const contract::Contract& contract);
 
 }  // namespace bodkin::run

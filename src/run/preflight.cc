@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "json/tree.h"
 #include "run/advice.h"
+#include "scenario/amounts.h"
 #include "scenario/compose.h"
 #include "scenario/current.h"
 
@@ -23,6 +25,8 @@ using scenario::Purpose;
 constexpr std::size_t kExcerptBytes = 120;
 constexpr int kUnauthorised = 401, kForbidden = 403, kNotFound = 404, kConflict = 409;
 constexpr std::uint64_t kOtherSeed = 1;
+constexpr std::uint64_t kMoreRounds = 5;
+constexpr int kMoreCreationsMax = 150;  // requests of these rounds
 
 int depth(const Operation& operation) {
   return static_cast<int>(std::count(operation.path.begin(), operation.path.end(), '/'));
@@ -79,15 +83,22 @@ std::string why(const Exchange& exchange, const Operation& operation, const scen
   return fmt::format("{}: {}", status, printable(exchange.answer.response.body, kExcerptBytes));
 }
 
-Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operation& operation) {
+Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operation& operation,
+                  std::uint64_t seed, std::optional<scenario::Amounts> amounts = {}) {
   Preflight result;
   result.operation = &operation;
-  auto composed = scenario::valid_request(operation, stage.world(), 0);
+  auto composed = scenario::valid_request(operation, stage.world(), seed);
   if (!composed.made()) {
     result.why = std::move(composed.why);
     return result;
   }
   Request request = std::move(composed.request.request);
+  if (amounts && operation.body != nullptr && !request.body.empty()) {
+    json::Tree body = json::parse(request.body);
+    schema::Generator generator;
+    scenario::set_amounts(body, *operation.body, stage.world(), *amounts, generator);
+    request.body = json::print(body);
+  }
   Exchange exchange = send(sender, operation, request);
   if (exchange.answered() && !exchange.success() && operation.writes() && !request.body.empty() &&
       adopt_current(sender, stage, scope, request)) {
@@ -102,8 +113,39 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operat
   if (exchange.answered()) result.status = exchange.answer.response.status;
   if (!result.reached()) result.why = why(exchange, operation, stage.world(), sender);
   stage.note(exchange);
-  if (stage.world().setup.empty()) stage.teach(exchange);
+  if (stage.world().setup.empty()) stage.teach(exchange, seed != 0);
   return result;
+}
+
+bool creates(const Operation& operation) {
+  return rank(operation).first == 0;
+}
+
+// Creations that were refused, once more: what they refer to may have been made after them, or be
+// such that it allows nothing (no stock, no seats). So each round makes other things of every kind
+// first, with much of everything, and then asks for little. Ends when all are accepted, or after
+// some rounds.
+void try_creations_again(Sender& sender, Stage& stage, const Scope& scope,
+                         std::vector<Preflight>& results) {
+  int left = kMoreCreationsMax;
+  for (std::uint64_t round = 0; round < kMoreRounds && left > 0; ++round) {
+    const auto refused = [](const Preflight& result) { return !result.reached(); };
+    if (std::none_of(results.begin(), results.end(), refused)) return;
+    const std::size_t known = stage.lessons().size();
+    bool helped = false;
+    for (Preflight& result : results) {
+      const bool made = result.reached();
+      if (made && (round == 0 || result.operation->method != "POST")) continue;
+      if (left-- <= 0) break;
+      using scenario::Amounts;
+      Preflight again = try_one(sender, stage, scope, *result.operation, round,
+                                made ? Amounts::kMost : Amounts::kLeast);
+      if (made || !again.reached()) continue;
+      helped = true;
+      result = std::move(again);
+    }
+    if (!helped) stage.forget_lessons(known);
+  }
 }
 
 }  // namespace
@@ -123,12 +165,17 @@ std::vector<const Operation*> preflight_order(const contract::Contract& contract
 std::vector<Preflight> run_preflight(Sender& sender, Stage& stage, const Scope& scope) {
   std::vector<Preflight> results;
   if (stage.world().setup.empty()) stage.reset();
-  bool deleted = false;
+  bool deleted = false, again = false;
   for (const Operation* operation : preflight_order(sender.contract(), scope)) {
     // Without a world reads and deletions need what the creations before them made; in a world
     // everything is there, and each request finds it as it was.
-    if (!stage.world().setup.empty()) stage.reset();
-    results.push_back(try_one(sender, stage, scope, *operation));
+    const bool empty = stage.world().setup.empty();
+    if (!empty) stage.reset();
+    if (empty && !again && !creates(*operation)) {
+      try_creations_again(sender, stage, scope, results);
+      again = true;
+    }
+    results.push_back(try_one(sender, stage, scope, *operation, 0));
     deleted = deleted || (operation->method == "DELETE" && results.back().reached());
   }
   if (stage.restorable() || deleted) stage.repeat_lessons();

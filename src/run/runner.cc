@@ -12,6 +12,7 @@
 #include "run/preflight.h"
 #include "run/probes.h"
 #include "run/races.h"
+#include "run/references.h"
 #include "run/reproducer.h"
 #include "run/sender.h"
 #include "run/snapshots.h"
@@ -40,6 +41,9 @@ constexpr std::uint64_t kIsolationFirst = 3;
 constexpr std::uint64_t kIsolationEvery = 24;
 // Of these, a later step as others: each of them costs all the steps before it.
 constexpr std::uint64_t kLaterAccessEvery = 4;
+// Whether a write may name what does not exist is asked of few inputs: it is a second write.
+constexpr std::uint64_t kReferencesFirst = 4;
+constexpr std::uint64_t kReferencesEvery = 4;
 constexpr int kCleanupRounds = 6;
 
 }  // namespace
@@ -53,7 +57,8 @@ struct Runner::State {
         sender(contract, dispatcher, principals, options.seed, options.token_command,
                options.url_path),
         stage(sender, world, options.scope),
-        probes(contract, stage.world(), options.scope) {}
+        probes(contract, stage.world(), options.scope),
+        references(contract, stage.world()) {}
 
   // Appends what was sent. False: no answer came, the trace ends.
   bool send(Trace& trace, Outgoing outgoing) {
@@ -176,6 +181,38 @@ struct Runner::State {
     if (options.all_probes) return true;
     if (!stage.restorable() && ++asked[&operation] <= kIsolationFirst) return true;
     return hash % kIsolationEvery == 0;
+  }
+
+  bool name_what_is_not_there_now(const contract::Operation& operation, std::uint64_t hash) {
+    if (options.all_probes || ++referred[&operation] <= kReferencesFirst) return true;
+    return hash / kFixedProbesEvery % kReferencesEvery == 0;
+  }
+
+  // False: the trace ends.
+  bool name_what_is_not_there(Trace& trace, const Accepted& input, const Principal* principal) {
+    auto trial = references.trial(input, options.scope);
+    if (!trial) return true;
+    std::vector<Probe*> order;
+    for (Probe& known : trial->known) order.push_back(&known);
+    order.insert(order.end(), {&trial->write, &trial->never});
+    for (Probe* probe : order) {
+      const bool control = probe != &trial->write && probe != &trial->never;
+      const bool told = trace.exchanges.back().note == trial->known.front().note &&
+                        trace.exchanges.back().success();
+      if (control && told) continue;
+      if (!control && !trace.exchanges.back().success()) return true;
+      Outgoing outgoing;
+      // From the state that the input met: what must be unique is so again.
+      const bool again = probe == &trial->write && stage.restorable();
+      if (again && !reset(trace, outgoing.fresh)) return false;
+      outgoing.purpose = probe->purpose;
+      outgoing.operation = probe->operation;
+      outgoing.principal = principal;
+      outgoing.request = std::move(probe->request);
+      outgoing.note = probe->note;
+      if (!send(trace, std::move(outgoing))) return false;
+    }
+    return true;
   }
 
   // Whether the documents leave open what the principal may do with the thing.
@@ -357,6 +394,12 @@ struct Runner::State {
     }
     if (sender.principals().list.size() > 1 && ask_who_sees_it_now(operation, hash) &&
         !ask_who_sees_it(trace, accepted_input, last.exchange, principal)) {
+      return;
+    }
+    // Restoring takes away what earlier steps made.
+    const bool repeatable = last.exchange == 0 || !stage.restorable();
+    if (fixed && repeatable && name_what_is_not_there_now(operation, hash) &&
+        !name_what_is_not_there(trace, accepted_input, principal)) {
       return;
     }
     if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
@@ -554,12 +597,13 @@ struct Runner::State {
   Sender sender;
   Stage stage;
   Probes probes;
+  References references;
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
   Snapshots snapshots{sender, probes};
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
-  std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked;
+  std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked, referred;
 };
 
 Runner::Runner(const contract::Contract& contract, const scenario::World& world,

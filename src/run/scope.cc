@@ -37,9 +37,9 @@ bool names(std::string_view pattern, const contract::Operation& operation) {
     const std::size_t path = pattern.find_first_not_of(' ', space);
     if (path == std::string_view::npos) return false;
     return (method == "*" || equal_ignore_case(method, operation.method)) &&
-           matches_glob(pattern.substr(path), operation.path);
+           matches_glob(pattern.substr(path), operation.written_path);
   }
-  return matches_glob(pattern, operation.path) || matches_glob(pattern, operation.id) ||
+  return matches_glob(pattern, operation.written_path) || matches_glob(pattern, operation.id) ||
          std::any_of(operation.tags.begin(), operation.tags.end(),
                      [&](const auto& tag) { return matches_glob(pattern, tag); });
 }

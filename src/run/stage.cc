@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/text.h"
+#include "json/edit.h"
 #include "run/learn.h"
+#include "scenario/referring.h"
 
 namespace bodkin::run {
 namespace {
@@ -39,6 +41,44 @@ std::string describe(const Exchange& exchange) {
   return fmt::format("{} {} of the world was answered {}: {}", exchange.request.method,
                      exchange.request.target, exchange.answer.response.status,
                      printable(exchange.answer.response.body));
+}
+
+// A thing that was made again and has another identifier now.
+struct Renamed {
+  std::string parameter, before, now;
+};
+
+// In the path by the parameter's name, in the body where a member refers to it.
+void rename(const Renamed& thing, const contract::Contract& contract, const scenario::World& world,
+            Request& request) {
+  if (auto match = contract.match(request.method, request.target); match && match->operation) {
+    bool changed = false;
+    for (http::PathParameter& parameter : match->parameters) {
+      if (parameter.name != thing.parameter || parameter.value != thing.before) continue;
+      parameter.value = thing.now;
+      changed = true;
+    }
+    const std::string query(http::split_target(request.target).query);
+    if (changed) {
+      request.target = http::expand_path(match->operation->path, match->parameters);
+      if (!query.empty()) request.target += "?" + query;
+    }
+  }
+  if (request.body.empty()) return;
+  json::Tree body = json::parse(request.body);
+  bool changed = false;
+  for (const json::NodeId node : body.preorder()) {
+    if (scenario::identifier_text(body, node) == thing.before &&
+        world.refers(scenario::referring_name(body, node), thing.parameter)) {
+      const bool text = body.at(node).kind == json::Kind::kString;
+      json::set_text(body, node, text ? json::quote(thing.now) : thing.now);
+      changed = true;
+    } else if (body.at(node).has_key && json::key_of(body, node) == thing.before) {
+      json::set_key(body, node, json::quote(thing.now));
+      changed = true;
+    }
+  }
+  if (changed) request.body = json::print(body);
 }
 
 }  // namespace
@@ -169,8 +209,8 @@ void Stage::note(const Exchange& exchange) {
   created_.note(exchange, sender_);
 }
 
-void Stage::bind(const Exchange& exchange) {
-  for (auto& [parameter, value] : learned_from(exchange, sender_.contract())) {
+void Stage::bind(const Bindings& learned) {
+  for (const auto& [parameter, value] : learned) {
     auto& known = world_.bindings[parameter];
     std::erase(known, value);
     // The user's own stay in front: things of theirs are what others hang on.
@@ -179,7 +219,7 @@ void Stage::bind(const Exchange& exchange) {
   }
 }
 
-void Stage::teach(const Exchange& exchange) {
+void Stage::teach(const Exchange& exchange, bool more) {
   const auto learned = learned_from(exchange, sender_.contract());
   // Beside the user's own things one of ours, for what deletes it.
   const bool news = std::any_of(learned.begin(), learned.end(), [this](const auto& lesson) {
@@ -189,19 +229,29 @@ void Stage::teach(const Exchange& exchange) {
              return world_.values.holds(lesson.first, value);
            });
   });
-  if (!news) return;
-  bind(exchange);
+  if (!news && (!more || learned.empty())) return;
+  bind(learned);
   http::HttpFileRequest lesson;
   lesson.request = exchange.request;
   lesson.principal = exchange.principal;
   lesson.expect = "2xx";
   lessons_.push_back(std::move(lesson));
+  taught_.push_back(learned);
+}
+
+void Stage::forget_lessons(std::size_t n) {
+  if (n >= lessons_.size()) return;
+  lessons_.resize(n);
+  taught_.resize(n);
 }
 
 void Stage::repeat_lessons() {
   if (lessons_.empty()) return;
   if (restorable_) sender_.dispatcher().restore();
-  for (const auto& lesson : lessons_) {
+  std::vector<Renamed> renamed;
+  for (std::size_t i = 0; i < lessons_.size(); ++i) {
+    http::HttpFileRequest& lesson = lessons_[i];
+    for (const Renamed& thing : renamed) rename(thing, sender_.contract(), world_, lesson.request);
     const auto match = sender_.contract().match(lesson.request.method, lesson.request.target);
     Outgoing outgoing;
     outgoing.purpose = scenario::Purpose::kSetup;
@@ -210,7 +260,14 @@ void Stage::repeat_lessons() {
     outgoing.request = lesson.request;
     const Exchange exchange = sender_.send(std::move(outgoing));
     if (!restorable_) created_.note(exchange, sender_);
-    bind(exchange);
+    const Bindings now = learned_from(exchange, sender_.contract());
+    for (std::size_t k = 0; k < now.size() && k < taught_[i].size(); ++k) {
+      const auto& [parameter, value] = now[k];
+      const std::string& before = taught_[i][k].second;
+      if (before != value) renamed.push_back({parameter, before, value});
+    }
+    if (!now.empty()) taught_[i] = now;
+    bind(now);
   }
   if (restorable_) restorable_ = sender_.dispatcher().snapshot();
 }

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "run/created.h"
+#include "run/learn.h"
 #include "run/sender.h"
 #include "scenario/world.h"
 
@@ -41,8 +42,11 @@ class Stage {
   void distrust() { dirty_ = true; }
 
   // Preflight in a service without a world: creations that bound a path parameter. They become
-  // part of the set-up, so that what they made exists afterwards as well.
-  void teach(const scenario::Exchange& exchange);
+  // part of the set-up, so that what they made exists afterwards as well. Of a parameter that is
+  // bound already only where `more`: then the newest comes first.
+  void teach(const scenario::Exchange& exchange, bool more = false);
+  // Forgets lessons beyond the first n; what they bound stays.
+  void forget_lessons(std::size_t n);
   // Sends the lessons again where what they made is gone; their answers bind anew.
   void repeat_lessons();
 
@@ -61,13 +65,14 @@ class Stage {
   // Sends the set-up once; the exchange that failed, or nothing.
   std::optional<scenario::Exchange> build();
   std::optional<scenario::Exchange> send_step(const http::HttpFileRequest& step);
-  void bind(const scenario::Exchange& exchange);
+  void bind(const Bindings& learned);
 
   Sender& sender_;
   scenario::World world_;
   const Scope& scope_;
   Created created_;
   std::vector<http::HttpFileRequest> lessons_;
+  std::vector<Bindings> taught_;  // what each of these bound when it was sent last
   std::optional<scenario::Exchange> broken_;
   bool restorable_ = false;
   bool dirty_ = false;

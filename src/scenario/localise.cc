@@ -7,33 +7,14 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "json/edit.h"
+#include "scenario/referring.h"
 #include "schema/validate.h"
 
 namespace bodkin::scenario {
 namespace {
 
 using schema::Schema;
-
-// The words of a name without what only says that it is an identifier.
-std::vector<std::string> thing_words(std::string_view name) {
-  std::vector<std::string> words = words_of_name(name);
-  while (!words.empty() && (words.back() == "id" || words.back() == "uuid" ||
-                            words.back() == "key" || words.back() == "ref")) {
-    words.pop_back();
-  }
-  return words;
-}
-
-// "parent_provider_uuid" refers to {provider_uuid}, "room" and "sourceRoomId" to {room_id}.
-bool refers_to(const std::string& member, const std::string& parameter) {
-  if (member == parameter || member.ends_with("_" + parameter)) return true;
-  const auto wanted = thing_words(parameter);
-  const auto words = thing_words(member);
-  return !wanted.empty() && words.size() >= wanted.size() &&
-         std::equal(wanted.rbegin(), wanted.rend(), words.rbegin());
-}
 
 class Localiser {
  public:
@@ -49,10 +30,10 @@ class Localiser {
   void value(const Schema& schema, json::NodeId node) {
     const json::Kind kind = body_.at(node).kind;
     if (kind != json::Kind::kString && kind != json::Kind::kNumber) return;
-    const std::string name = name_of(node);
+    const std::string name = referring_name(body_, node);
     if (name.empty()) return;
     for (const auto& [parameter, values] : world_.bindings) {
-      if (values.empty() || !refers_to(name, parameter)) continue;
+      if (values.empty() || !world_.refers(name, parameter)) continue;
       const std::string& picked = pick(values);
       const std::string spelling = kind == json::Kind::kString ? json::quote(picked) : picked;
       if (!generator_.fits(schema, spelling)) continue;
@@ -75,18 +56,6 @@ class Localiser {
   }
 
  private:
-  // Its key; of an array's element that of the array, in the singular.
-  std::string name_of(json::NodeId node) const {
-    std::string name = json::key_of(body_, node);
-    const json::NodeId parent = body_.at(node).parent;
-    if (!name.empty() || parent == json::kNone || body_.at(parent).kind != json::Kind::kArray) {
-      return name;
-    }
-    name = json::key_of(body_, parent);
-    if (name.ends_with('s')) name.pop_back();
-    return name;
-  }
-
   const std::string& pick(const std::vector<std::string>& values) {
     return plainest_ ? values.front() : random_.pick(values);
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "http/uri.h"
+#include "scenario/referring.h"
 
 namespace bodkin::scenario {
 namespace {
@@ -115,13 +116,41 @@ Result<World> World::parse(std::string_view text, const std::string& name) {
   return world;
 }
 
+void World::take_names(const contract::Contract& contract) {
+  const auto copy = [](auto& map, const contract::Parameter& parameter) {
+    const auto found = map.find(parameter.written_name);
+    if (found != map.end()) map.try_emplace(parameter.name, found->second);
+  };
+  for (const contract::Operation& operation : contract.operations()) {
+    for (const contract::Parameter& parameter : operation.parameters) {
+      if (!parameter.collection.empty()) collections[parameter.name] = parameter.collection;
+      if (parameter.name == parameter.written_name) continue;
+      copy(bindings, parameter);
+      copy(unknown, parameter);
+      for (auto& [project, objects] : owned) copy(objects, parameter);
+      const Values::Known* given = values.named(parameter.written_name);
+      if (given != nullptr && values.named(parameter.name) == nullptr) {
+        const auto spellings = given->spellings;
+        (void)values.add(parameter.name, spellings, given->insisted);
+      }
+    }
+  }
+}
+
+bool World::refers(std::string_view member, const std::string& parameter) const {
+  const auto found = collections.find(parameter);
+  return refers_to(member, found == collections.end() ? parameter : found->second + "_id");
+}
+
 void World::take(const Values& known, const contract::Contract& contract) {
   values.add_all(known);
+  take_names(contract);
   std::set<std::string> done;
   for (const contract::Operation& operation : contract.operations()) {
     for (const contract::Parameter& parameter : operation.parameters) {
       if (parameter.in != contract::Place::kPath) continue;
       const Values::Known* given = known.named(parameter.name);
+      if (given == nullptr) given = known.named(parameter.written_name);
       if (given == nullptr || !done.insert(parameter.name).second) continue;
       std::vector<std::string> texts;
       for (const std::string& spelling : given->spellings) {

@@ -42,13 +42,21 @@ struct World {
   std::vector<Mark> marks;
   std::map<std::string, std::map<std::string, std::string>> owned;  // project, parameter, value
   Observed observed;  // of these things, by reading them once they are there
-  Values values;      // what the user knows to be good; those of paths are bindings, too
+  std::map<std::string, std::string> collections;  // parameter name, what it names one of
+  Values values;  // what the user knows to be good; those of paths are bindings, too
 
   // kInput as parse_http_file; also for a variable with an unknown prefix.
   static Result<World> parse(std::string_view text, const std::string& name);
   // Adds known values, and binds those that have the name of a path parameter, before what is bound
   // already.
   void take(const Values& known, const contract::Contract& contract);
+  // What is known of "id" in general is known of each parameter that a document writes so and the
+  // contract calls by its collection (contract/path_names.h), where nothing is known of that one.
+  void take_names(const contract::Contract& contract);
+  // Whether a member of a body speaks of what a path parameter names, by their names
+  // (scenario/referring.h) or, after take_names(), by its collection where its own name says
+  // nothing: "tag" for {name} of "/tags/{name}".
+  bool refers(std::string_view member, const std::string& parameter) const;
   // Whether every operation that the set-up uses is in the contract.
   bool fits(const contract::Contract& contract) const;
   // Values for every path parameter of an operation, or an empty string where nothing is known.

@@ -116,6 +116,7 @@ Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispat
     auto world = scenario::World::parse(options.world_text, options.world_name);
     if (!world) return std::unexpected(world.error());
     if (world->fits(*state->contract)) state->world = std::move(*world);
+    state->world.take_names(*state->contract);
   }
   for (const NamedText& recording : options.hars) {
     if (auto taken = state->take_recording(recording); !taken) {

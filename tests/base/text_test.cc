@@ -121,5 +121,14 @@ TEST(Text, HexDigits) {
   for (const char c : {'g', '/', ':', '@', '`', '\0'}) EXPECT_EQ(hex_digit(c), -1) << c;
 }
 
+TEST(Text, SingularByEnglishSpelling) {
+  for (const auto& [many, one] : {std::pair{"rooms", "room"}, {"policies", "policy"},
+                                  {"boxes", "box"}, {"classes", "class"}, {"addresses", "address"},
+                                  {"status", "status"}, {"access", "access"}, {"s", "s"},
+                                  {"resource_providers", "resource_provider"}, {"", ""}}) {
+    EXPECT_EQ(singular(many), one) << many;
+  }
+}
+
 }  // namespace
 }  // namespace bodkin

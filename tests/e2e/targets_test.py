@@ -7,7 +7,7 @@ import unittest
 
 from harness import BIN, SOURCE, Case
 
-TARGETS = ("inventory_fuzzer", "allocation_fuzzer")
+TARGETS = ("inventory_fuzzer", "allocation_fuzzer", "scenario_fuzzer")
 
 
 class Targets(Case):
@@ -43,21 +43,35 @@ class Targets(Case):
                                    self.corpus(), SOURCE / "corpus" / name)
             self.assertEqual(done.returncode, 0, done.stderr[-3000:])
 
-    def test_a_finding_traps_in_clusterfuzz_form_and_triage_reads_it(self):
-        done = self.run_target("inventory_fuzzer", "-seed=1", "-runs=200000", "-len_control=0",
-                               self.corpus(), SOURCE / "corpus/inventory_fuzzer",
-                               defects="invalid-reserved-above-total")
+    def test_scenario_seeds_are_tests_too(self):
+        """Each says what its steps are answered with, and is."""
+        seeds = sorted((SOURCE / "corpus/scenario_fuzzer").glob("*.http"))
+        self.assertTrue(seeds)
+        for seed in seeds:
+            with self.subTest(seed=seed.name):
+                text = seed.read_text()
+                self.assertEqual(text.count("# @expect "), text.count("###\n") + 1)
+                self.run_tool("replay", "--embedded", "--world",
+                              SOURCE / "contracts/inventory.world.http", seed, status=0)
+
+    def traps_and_is_triaged(self, target, defect):
+        done = self.run_target(target, "-seed=1", "-runs=200000", "-len_control=0",
+                               self.corpus(), SOURCE / "corpus" / target, defects=defect)
         self.assertNotEqual(done.returncode, 0)
         match = re.search(r"^# Check failed: (FuzzerHash=\S+ [a-z]{8} [A-Z]+ /\S*)$", done.stderr, re.M)
         self.assertTrue(match, done.stderr[-2000:])
         self.assertLessEqual(len(match.group(1)), 79)
         crashes = sorted(self.folder.glob("crash-*"))
         self.assertEqual(len(crashes), 1)
-        triaged = self.run_tool("triage", "--target", BIN / "inventory_fuzzer", "--findings",
-                                self.findings, crashes[0], status=1,
-                                env={"BODKIN_DEFECTS": "invalid-reserved-above-total"},
-                                timeout=280)
+        triaged = self.run_tool("triage", "--target", BIN / target, "--findings", self.findings,
+                                crashes[0], status=1, env={"BODKIN_DEFECTS": defect}, timeout=280)
         self.assertIn("5/5", triaged.stdout)
+
+    def test_a_finding_traps_in_clusterfuzz_form_and_triage_reads_it(self):
+        self.traps_and_is_triaged("inventory_fuzzer", "invalid-reserved-above-total")
+
+    def test_a_finding_of_a_sequence_traps_too(self):
+        self.traps_and_is_triaged("scenario_fuzzer", "invalid-batch-left-behind")
 
 
 if __name__ == "__main__":

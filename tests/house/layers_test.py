@@ -12,7 +12,7 @@ import tempfile
 LAYERS = [
     ["base"],
     ["http", "json"],
-    ["schema", "script"],
+    ["schema", "script", "dialect"],
     ["contract", "dispatch"],
     ["scenario"],
     ["model", "service", "finding"],

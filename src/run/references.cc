@@ -1,0 +1,227 @@
+#include "run/references.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "json/edit.h"
+#include "json/pointer.h"
+#include "json/scan.h"
+#include "run/learn.h"
+#include "scenario/referring.h"
+#include "schema/validate.h"
+
+namespace bodkin::run {
+namespace {
+
+using contract::Operation;
+
+constexpr std::size_t kReferencesMax = 16;
+constexpr int kGeneratedTries = 8;
+
+// "/lines/*/room" for "/lines/0/room".
+std::string place_of(const json::Tree& body, json::NodeId node, bool key) {
+  std::string place;
+  for (json::NodeId at = node; at != body.root(); at = body.at(at).parent) {
+    const json::NodeId parent = body.at(at).parent;
+    const bool named = body.at(parent).kind == json::Kind::kObject && !(key && at == node);
+    place.insert(0, "/" + (named ? json::escape_token(json::key_of(body, at)) : "*"));
+  }
+  return place;
+}
+
+Probe read_of(const Operation& operation, const std::string& value, const char* note) {
+  Probe made;
+  made.purpose = scenario::Purpose::kUnknown;
+  made.operation = &operation;
+  made.request.method = "GET";
+  const std::string name = http::path_parameter_names(operation.path).front();
+  made.request.target = http::expand_path(operation.path, {{name, value}});
+  made.note = note;
+  return made;
+}
+
+bool is_uuid(std::string_view text) {
+  return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-';
+}
+
+// A UUID, a number of nine digits, or a word, as `like` is one.
+std::string of_shape(std::string_view like, std::uint64_t hash) {
+  if (is_uuid(like)) {
+    return fmt::format("{:08x}-dead-4000-8000-{:012x}", static_cast<std::uint32_t>(hash),
+                       hash & 0xffffffffffffULL);
+  }
+  const bool number = !like.empty() && like.find_first_not_of("0123456789") == like.npos;
+  return number ? fmt::format("9{:08}", hash % 100000000)
+                : fmt::format("nobody{:08x}", hash >> 32U);
+}
+
+}  // namespace
+
+const Operation* References::reader(const Accepted& input, const Scope& scope,
+                                    std::string_view name, const std::string& key) const {
+  for (const Operation& read : contract_.operations()) {
+    if (read.method != "GET" || read.path == input.operation.path || !scope.allows(read)) continue;
+    const auto parent = parent_of_last_parameter(read.path);
+    const auto names = http::path_parameter_names(read.path);
+    // What is below the operation's own path, or made by it, is no other thing.
+    if (!parent || names.size() != 1 || *parent == input.operation.path) continue;
+    const auto own = http::path_parameter_names(input.operation.path);
+    if (std::find(own.begin(), own.end(), names[0]) != own.end()) continue;
+    const bool query =
+        std::any_of(read.parameters.begin(), read.parameters.end(),
+                    [](const auto& p) { return p.required && p.in == contract::Place::kQuery; });
+    if (query) continue;
+    if (key.empty()) {
+      if (world_.refers(name, names[0])) return &read;
+      continue;
+    }
+    const auto known = world_.bindings.find(names[0]);
+    if (known != world_.bindings.end() &&
+        std::find(known->second.begin(), known->second.end(), key) != known->second.end()) {
+      return &read;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<References::Reference> References::references(const Accepted& input,
+                                                          const Scope& scope) const {
+  std::vector<Reference> found;
+  const json::Tree& body = *input.body;
+  for (const auto& [schema, node] : schema::applied_schemas(*input.operation.body, body)) {
+    if (found.size() == kReferencesMax) break;
+    if (body.at(node).kind == json::Kind::kObject) {
+      for (json::NodeId child = body.at(node).first_child; child != json::kNone;
+           child = body.at(child).next) {
+        const std::string key = json::key_of(body, child);
+        const bool declared =
+            std::any_of(schema->properties.begin(), schema->properties.end(),
+                        [&](const auto& property) { return property.first == key; });
+        // The keys of a map that takes any are words more often than names of things.
+        const bool any = schema->property_names == nullptr && schema->pattern_properties.empty();
+        if (declared || key.empty() || (any && !is_uuid(key))) continue;
+        const Operation* read = reader(input, scope, {}, key);
+        if (read == nullptr) continue;
+        found.push_back({Reference::Form::kKey, child, schema->property_names, read, key, {}});
+      }
+      absent_references(input, scope, *schema, node, found);
+      continue;
+    }
+    const std::string value = scenario::identifier_text(body, node);
+    const std::string name = scenario::referring_name(body, node);
+    if (value.empty() || name.empty()) continue;
+    const Operation* read = reader(input, scope, name, {});
+    if (read == nullptr) continue;
+    found.push_back({Reference::Form::kValue, node, schema, read, value, {}});
+  }
+  return found;
+}
+
+void References::absent_references(const Accepted& input, const Scope& scope,
+                                   const schema::Schema& schema, json::NodeId object,
+                                   std::vector<Reference>& found) const {
+  const json::Tree& body = *input.body;
+  for (const auto& [key, property] : schema.properties) {
+    if (property == nullptr || property->read_only) continue;
+    const json::NodeId there = json::find_member(body, object, key);
+    const bool list = property->items != nullptr && (property->types & schema::kArray) != 0;
+    const bool empty = there != json::kNone && body.at(there).first_child == json::kNone &&
+                       body.at(there).kind == json::Kind::kArray;
+    if (there != json::kNone && !(list && empty)) continue;
+    const schema::Schema& value = list ? *property->items : *property;
+    if ((value.types & (schema::kString | schema::kInteger)) == 0) continue;
+    const Operation* read = reader(input, scope, list ? singular(key) : key, {});
+    if (read == nullptr) continue;
+    const std::string known = world_.value_for(http::path_parameter_names(read->path).front());
+    if (known.empty()) continue;
+    found.push_back({list ? Reference::Form::kElement : Reference::Form::kMember, object, &value,
+                     read, known, key});
+  }
+}
+
+std::string References::other_name(const Reference& reference, std::uint64_t hash) {
+  const bool number = reference.form != Reference::Form::kKey &&
+                      reference.value.find_first_not_of("0123456789") == std::string::npos;
+  const auto fits = [&](const std::string& name) {
+    if (reference.schema == nullptr) return true;
+    return generator_.fits(*reference.schema, json::quote(name)) ||
+           (number && generator_.fits(*reference.schema, name));
+  };
+  std::string name = of_shape(reference.value, hash);
+  if (fits(name)) return name;
+  Random random(hash);
+  schema::GenerateOptions options;
+  options.use_examples = false;
+  for (int i = 0; i < kGeneratedTries; ++i) {
+    const auto made = generator_.generate(*reference.schema, random, options);
+    if (!made) return {};
+    name = json::is_string(*made) ? json::decode_string(*made).bytes : *made;
+    if (name != reference.value && name.size() > 1) return name;
+  }
+  return {};
+}
+
+std::optional<References::Trial> References::trial(const Accepted& input, const Scope& scope) {
+  const Operation& operation = input.operation;
+  if (!operation.writes() || operation.method == "DELETE") return std::nullopt;
+  if (input.body == nullptr || operation.body == nullptr) return std::nullopt;
+  const auto all = references(input, scope);
+  if (all.empty()) return std::nullopt;
+  const std::uint64_t hash = hash64("reference", input.hash);
+  const Reference& chosen = all[(hash >> 20U) % all.size()];
+  const std::string other = other_name(chosen, hash ^ (hash >> 29U));
+  if (other.empty()) return std::nullopt;
+  json::Tree body = *input.body;
+  put(body, chosen, other);
+  Trial trial;
+  trial.known.push_back(read_of(*chosen.read, chosen.value, "dangling:known"));
+  const std::string first = world_.value_for(http::path_parameter_names(chosen.read->path).front());
+  if (!first.empty() && first != chosen.value) {
+    trial.known.push_back(read_of(*chosen.read, first, "dangling:known"));
+  }
+  trial.never = read_of(*chosen.read, other, "dangling:never");
+  trial.write.purpose = scenario::Purpose::kUnknown;
+  trial.write.operation = &operation;
+  trial.write.request = input.request;
+  trial.write.request.body = json::print(body);
+  std::string place = place_of(*input.body, chosen.node, chosen.form == Reference::Form::kKey);
+  if (!chosen.member.empty()) place += "/" + json::escape_token(chosen.member);
+  if (chosen.form == Reference::Form::kElement) place += "/*";
+  trial.write.note = "dangling:write:" + place;
+  return trial;
+}
+
+void References::put(json::Tree& body, const Reference& reference, const std::string& other) {
+  const bool number =
+      (reference.schema != nullptr) && (reference.schema->types & schema::kString) == 0;
+  const std::string spelling = number ? other : json::quote(other);
+  switch (reference.form) {
+    case Reference::Form::kKey:
+      json::set_key(body, reference.node, json::quote(other));
+      return;
+    case Reference::Form::kValue: {
+      const bool text = body.at(reference.node).kind == json::Kind::kString;
+      json::set_text(body, reference.node, text ? json::quote(other) : other);
+      return;
+    }
+    case Reference::Form::kMember:
+      json::append(body, reference.node, json::make(body, spelling), json::quote(reference.member));
+      return;
+    case Reference::Form::kElement: {
+      const json::NodeId old = json::find_member(body, reference.node, reference.member);
+      if (old != json::kNone) {
+        json::append(body, old, json::make(body, spelling));
+        return;
+      }
+      json::append(body, reference.node, json::graft_text(body, "[" + spelling + "]"),
+                   json::quote(reference.member));
+      return;
+    }
+  }
+}
+
+}  // namespace bodkin::run

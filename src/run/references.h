@@ -1,0 +1,65 @@
+// Writes that name what does not exist: an accepted body again, in which one value that stands for
+// another thing, or one that may stand there, names one that was never made. What the oracle
+// dangling-reference judges.
+//
+// Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h)
+// and, for the keys of maps, by what the world knows. That such things can be read is shown by
+// reading one.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/probes.h"
+#include "schema/generate.h"
+
+namespace bodkin::run {
+
+class References {
+ public:
+  // Both must outlive it.
+  References(const contract::Contract& contract, const scenario::World& world)
+      : contract_(contract), world_(world) {}
+
+  struct Trial {
+    // Reads the thing that the body names, then one that the world knows: "dangling:known".
+    std::vector<Probe> known;
+    Probe write;  // the input, naming another: "dangling:write:/pointer" (map keys and indices *)
+    Probe never;  // reads that one, which must not exist: "dangling:never"
+  };
+  // For one of the body's references, chosen by the input's hash; nothing where it has none. The
+  // other name has the shape of the first, is valid by the schema, and is the input's own.
+  std::optional<Trial> trial(const Accepted& input, const Scope& scope);
+
+ private:
+  struct Reference {
+    enum class Form {
+      kValue,
+      kKey,      // of a map: `schema`, if there is one, is that of keys
+      kMember,   // of the object `node`, where it may stand and does not
+      kElement,  // the same for the only element of an array
+    };
+    Form form = Form::kValue;
+    json::NodeId node = json::kNone;
+    const schema::Schema* schema = nullptr;     // of the value
+    const contract::Operation* read = nullptr;  // "GET /rooms/{room_id}"
+    std::string value;                          // kMember, kElement: one that the world knows
+    std::string member;                         // kMember and kElement: its key
+  };
+  void absent_references(const Accepted& input, const Scope& scope, const schema::Schema& schema,
+                         json::NodeId object, std::vector<Reference>& found) const;
+  static void put(json::Tree& body, const Reference& reference, const std::string& other);
+  std::vector<Reference> references(const Accepted& input, const Scope& scope) const;
+  // The operation that reads a thing which a name may refer to; nullptr: none.
+  const contract::Operation* reader(const Accepted& input, const Scope& scope,
+                                    std::string_view name, const std::string& key) const;
+  // A name that nothing has; empty where none can be made.
+  std::string other_name(const Reference& reference, std::uint64_t hash);
+
+  const contract::Contract& contract_;
+  const scenario::World& world_;
+  schema::Generator generator_;
+};
+
+}  // namespace bodkin::run

@@ -1,0 +1,104 @@
+#include "run/references.h"
+
+#include <gmock/gmock.h>
+
+namespace bodkin::run {
+namespace {
+
+using ::testing::StartsWith;
+
+constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{
+  "/rooms/{id}":{"get":{"responses":{"200":{"description":"y"}}}},
+  "/desks":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "properties":{"room":{"type":"integer"},"label":{"type":"string"},"desk":{"type":"string"}},
+    "x-propertyNames":{"pattern":"^[A-Z0-9-]+$|^nobody"},"additionalProperties":{"type":"object"}}}}},"responses":{"201":{"description":"y"}}}},
+  "/tags/{name}":{"get":{"responses":{"200":{"description":"y"}}}},
+  "/rooms/{id}/notes":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "additionalProperties":{"type":"string"}}}}},"responses":{"201":{"description":"y"}}}},
+  "/labels":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "properties":{"name":{"type":"string"}}}}}},"responses":{"201":{"description":"y"}}}},
+  "/shelves":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "properties":{"tags":{"type":"array","items":{"type":"string"}}}}}}},
+    "responses":{"201":{"description":"y"}}}},
+  "/desks/{id}":{"get":{"responses":{"200":{"description":"y"}}}},
+  "/rooms/{id}/seats":{"put":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "properties":{"room":{"type":"integer"}}}}}},"responses":{"200":{"description":"y"}}}}}})";
+
+class ReferencesTest : public ::testing::Test {
+ protected:
+  std::optional<References::Trial> trial(const char* method, const char* target, const char* body) {
+    if (!contract_) {
+      auto loaded = contract::Contract::load(kDocument, "t.json");
+      EXPECT_TRUE(loaded);
+      contract_.emplace(std::move(*loaded));
+      world_.take({}, *contract_);
+      world_.bindings["room_id"] = {"7", "R-1"};
+      world_.bindings["name"] = {"red"};
+    }
+    const auto match = contract_->match(method, target);
+    EXPECT_TRUE(match && match->operation != nullptr);
+    request_ = {method, target, {}, body};
+    body_ = json::parse(body);
+    const Accepted input{*match->operation, match->parameters, request_, response_, &body_, 12345};
+    References references(*contract_, world_);
+    return references.trial(input, scope_);
+  }
+  std::optional<contract::Contract> contract_;
+  scenario::World world_;
+  Scope scope_;
+  Request request_;
+  Response response_;
+  json::Tree body_;
+};
+
+TEST_F(ReferencesTest, AValueThatNamesAThingNamesAnother) {
+  const auto made = trial("POST", "/desks", R"({"room":7,"label":"x"})");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->known[0].request.target, "/rooms/7");
+  EXPECT_EQ(made->known[0].note, "dangling:known");
+  EXPECT_EQ(made->write.note, "dangling:write:/room");
+  EXPECT_THAT(made->write.request.body, StartsWith(R"({"room":9)"));
+  const std::string named = made->write.request.body.substr(8, 9);
+  EXPECT_EQ(made->never.request.target, "/rooms/" + named);
+}
+
+TEST_F(ReferencesTest, AKeyOfAMapNamesAThingThatTheWorldKnows) {
+  const auto made = trial("POST", "/desks", R"({"R-1":{}})");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->known[0].request.target, "/rooms/R-1");
+  EXPECT_EQ(made->write.note, "dangling:write:/*");
+  EXPECT_THAT(made->write.request.body, StartsWith(R"({"nobody)"));
+}
+
+TEST_F(ReferencesTest, AWordAmongKeysOfAnyKindIsNoReference) {
+  EXPECT_FALSE(trial("POST", "/rooms/7/notes", R"({"R-1":"x"})"));
+}
+
+TEST_F(ReferencesTest, ANameOfItsOwnIsNotThatOfAnotherThing) {
+  EXPECT_FALSE(trial("POST", "/labels", R"({"name":"red"})"));
+  EXPECT_TRUE(trial("POST", "/shelves", R"({"tags":["red"]})"));
+}
+
+TEST_F(ReferencesTest, WhatMayStandThereIsPutThere) {
+  const auto made = trial("POST", "/shelves", R"({"tags":[]})");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->known[0].request.target, "/tags/red");
+  EXPECT_EQ(made->write.note, "dangling:write:/tags/*");
+  EXPECT_THAT(made->write.request.body, StartsWith(R"({"tags":["nobody)"));
+  const auto again = trial("POST", "/shelves", R"({})");
+  ASSERT_TRUE(again);
+  EXPECT_THAT(again->write.request.body, StartsWith(R"({"tags":["nobody)"));
+}
+
+TEST_F(ReferencesTest, WhatIsMadeOrNamedByThePathIsNoReference) {
+  EXPECT_FALSE(trial("POST", "/labels", R"({"label":"x"})"));
+  EXPECT_FALSE(trial("PUT", "/rooms/7/seats", R"({"room":7})"));
+}
+
+TEST_F(ReferencesTest, TheScopeBindsTheReads) {
+  scope_.exclude = {"GET /rooms/{id}"};
+  EXPECT_FALSE(trial("POST", "/desks", R"({"room":7})"));
+}
+
+}  // namespace
+}  // namespace bodkin::run
