@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Time to detection of every planted sequential defect, beside a plain byte-mutating libFuzzer.
+"""Time to detection of every planted defect, beside a plain byte-mutating libFuzzer.
 
 Each defect alone, a number of seeds, each run stopped at its first finding. The clean service has
 none (bench/clean.py), so any finding is the defect's.
@@ -49,7 +49,7 @@ def main() -> int:
         __doc__, seeds=(int, 5, "runs of each defect"), time=(int, 60, "seconds, at most"),
         plain_time=(int, 20, "seconds of the plain fuzzer, at most; 0 leaves it out"))
     tool = args.bin / "bodkin"
-    defects = [d for d in common.names(tool, "defects") if d["sequential"] and args.only in d["name"]]
+    defects = [d for d in common.names(tool, "defects") if args.only in d["name"]]
     seeds = range(1, args.seeds + 1)
     work = [functools.partial(common.fuzz, tool, ["--defect", d["name"]], args.time, seed)
             for d in defects for seed in seeds]

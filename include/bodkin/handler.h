@@ -5,6 +5,7 @@
 // sql-injection see.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,17 @@ class Handler {
   // concurrent() is true.
   virtual Response handle(const Request& request) = 0;
 
-  // Whether handle() may be called from several threads at once.
+  // Whether handle() may be called from several threads at once. Races are looked for only then.
   virtual bool concurrent() const { return false; }
+
+  // Sets what handle() calls at every point at which another request may come in between: before it
+  // takes a lock, before a statement runs, between two transactions. Another request may run there,
+  // so that races are found in every order that matters and show again. An empty hook: none.
+  // `where` is a literal. While a hook is set nothing may block on what another request holds: try,
+  // and call the hook with "busy" until it is free. False: there are no such points; requests then
+  // meet by chance. Not called while requests are under way.
+  using YieldHook = std::function<void(const char* where)>;
+  virtual bool on_yield([[maybe_unused]] YieldHook hook) { return false; }
 
   // Remembers the present state. False: this handler cannot.
   virtual bool snapshot() { return false; }

@@ -164,6 +164,7 @@ Result<session::Options> session_options(const Options& options) {
   made.runner.scope = {target.include, target.exclude};
   made.runner.probes = !target.no_probes;
   made.runner.all_probes = options.all_probes;
+  if (options.all_probes) made.runner.races = run::RunnerOptions::Races::kAll;
   made.runner.seed = options.seed == 0 ? 1 : options.seed;
   return made;
 }

@@ -109,6 +109,11 @@ class ServiceTarget {
     // What the first answer shows needs no more probes than the run sent; they are most of what a
     // replay costs.
     target_.session->runner().set_all_probes(wanted.exchange != 0);
+    // Races are most of what all of them would cost.
+    using Races = run::RunnerOptions::Races;
+    const bool race = wanted.purpose == scenario::to_string(scenario::Purpose::kBurst) ||
+                      wanted.purpose == scenario::to_string(scenario::Purpose::kSerial);
+    target_.session->runner().set_races(race ? Races::kAll : Races::kNone);
   }
 
   // Called after each replay: tokens may have come that must not be written.

@@ -18,6 +18,10 @@ namespace {
 
 constexpr std::int64_t kReadyPollUs = 100000;
 
+// How long requests are held, so that a service has read them before the last byte comes.
+constexpr std::int64_t kHeldUs = 2000;
+constexpr int kTogetherFailuresMax = 2;
+
 bool is_read(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
@@ -68,6 +72,18 @@ struct Remote::State {
   std::optional<LogTail> log;
   Pacer pacer;
   std::uint64_t sent = 0;
+  std::vector<std::unique_ptr<Transfer>> together;  // one for each request that is sent at once
+  int together_failed = 0;
+
+  // The first `count` of these; false: one could not be made.
+  bool open_together(std::size_t count) {
+    while (together.size() < count) {
+      auto made = Transfer::open(options, url, clock);
+      if (!made) return false;
+      together.push_back(std::move(*made));
+    }
+    return true;
+  }
 
   State(RemoteOptions its_options, http::Url its_url, Clock& its_clock)
       : options(std::move(its_options)),
@@ -101,6 +117,45 @@ Result<std::unique_ptr<Remote>> Remote::open(RemoteOptions options, Clock& clock
     state->log = std::move(*log);
   }
   return std::unique_ptr<Remote>(new Remote(std::move(state)));
+}
+
+Together Remote::together() const {
+  const bool may_write = state_->here || state_->options.allow_writes;
+  return may_write && state_->together_failed < kTogetherFailuresMax ? Together::kTimed
+                                                                     : Together::kNever;
+}
+
+Volley Remote::send_together(std::span<const Request> requests, const Schedule& schedule) {
+  State& state = *state_;
+  if (together() == Together::kNever || !state.open_together(requests.size())) {
+    return Dispatcher::send_together(requests, schedule);
+  }
+  Volley volley;
+  volley.answers.resize(requests.size());
+  // A service with one worker would wait for the next request on the connection that is kept.
+  state.transfer->rest();
+  std::vector<bool> held;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    state.pacer.wait();
+    Request request = requests[i];
+    if (request.headers.find("Connection") == nullptr) request.headers.add("Connection", "close");
+    held.push_back(state.together[i]->hold(request, volley.answers[i]));
+  }
+  state.clock.sleep_us(kHeldUs);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (held[i]) state.together[i]->release();
+  }
+  bool whole = true;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    Answer& answer = volley.answers[i];
+    if (held[i]) state.together[i]->collect(answer);
+    state.sent += static_cast<std::uint64_t>(answer.attempts);
+    whole =
+        whole && answer.transport != Transport::kTimeout && answer.transport != Transport::kRefused;
+  }
+  if (!whole) ++state.together_failed;
+  if (state.log && !requests.empty()) volley.answers.front().log_lines = state.log->take();
+  return volley;
 }
 
 Answer Remote::send(const Request& request) {

@@ -40,6 +40,11 @@ class Remote : public Dispatcher {
   ~Remote() override;
 
   Answer send(const Request& request) override;
+  // On connections of their own, released at the same moment by their last byte. Not sent again
+  // after 429. kNever after two times in which something got no answer: a service that takes one
+  // connection at a time.
+  Together together() const override;
+  Volley send_together(std::span<const Request> requests, const Schedule& schedule) override;
   std::uint64_t sent() const override;
 
   // Whether anything answers: any HTTP answer counts. Waits up to wait_ms for it.

@@ -89,6 +89,8 @@ struct Transfer::State {
   std::array<char, 65536> buffer;
   steady_clock::time_point rested_since;  // of an open connection
   bool may_be_followed = false;           // the last answer had no body by its head alone
+  std::string held;                       // what is left to send of a request that is held
+  Deadline held_until;
 
   // What ended an exchange that is not whole.
   enum class End { kAnswer, kConnection, kTime };
@@ -274,6 +276,57 @@ Answer Transfer::perform(const Request& request) {
   state.may_be_followed = state.reader.bodiless();
   state.rested_since = steady_clock::now();
   return answer;
+}
+
+void Transfer::rest() {
+  state_->connection.close();
+}
+
+bool Transfer::hold(const Request& request, Answer& answer) {
+  State& state = *state_;
+  state.held = state.writer.write(request);
+  const auto begin = steady_clock::now();
+  state.held_until =
+      state.timeout_ms > 0 ? begin + std::chrono::milliseconds(state.timeout_ms) : Deadline::max();
+  answer.attempts = 0;
+  answer.start_us = state.clock.now_us();
+  state.reader.start(request.method == "HEAD", state.response_bytes_max, answer.response);
+  state.connection.close();
+  if (const auto connected = state.connection.connect(state.held_until); !connected) {
+    answer.end_us = state.clock.now_us();
+    state.explain(connected.error(), answer);
+    return false;
+  }
+  answer.attempts = 1;
+  std::string_view message(state.held.data(), state.held.size() - 1);
+  while (!message.empty()) {
+    const Moved sent = state.connection.send(message);
+    if (sent.what == Moved::kSome) message.remove_prefix(sent.bytes);
+    const bool waits = sent.what == Moved::kNotYet;
+    if (sent.what == Moved::kFailed || (waits && !state.connection.wait(true, state.held_until))) {
+      State::Outcome outcome;
+      outcome.end = waits ? State::End::kTime : State::End::kConnection;
+      outcome.cause = sent.cause;
+      answer.end_us = state.clock.now_us();
+      state.explain(outcome, answer);
+      state.connection.abandon();
+      return false;
+    }
+  }
+  state.held.erase(0, state.held.size() - 1);
+  return true;
+}
+
+void Transfer::release() {
+  if (state_->connection.send(state_->held).what == Moved::kSome) state_->held.clear();
+}
+
+void Transfer::collect(Answer& answer) {
+  State& state = *state_;
+  const State::Outcome outcome = state.exchange(state.held, false, state.held_until);
+  answer.end_us = state.clock.now_us();
+  state.explain(outcome, answer);
+  state.connection.abandon();
 }
 
 }  // namespace bodkin::dispatch

@@ -20,6 +20,8 @@ class Transfer {
   static Result<std::unique_ptr<Transfer>> open(const RemoteOptions& options, const http::Url& url,
                                                 Clock& clock);
   ~Transfer();
+  // Ends the connection that is kept, if there is one.
+  void rest();
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
@@ -31,6 +33,13 @@ class Transfer {
   // Leaves no connection on which anything of this exchange could still come, as far as that can be
   // told: the next request then makes a new one.
   Answer perform(const Request& request);
+
+  // The same in three steps, so that several can be under way: all but the last byte on a new
+  // connection; that byte; the answer. False: `answer` says why it could not be sent. Closes the
+  // connection in the end.
+  bool hold(const Request& request, Answer& answer);
+  void release();
+  void collect(Answer& answer);
 
  private:
   struct State;

@@ -141,15 +141,17 @@ Result<void> Parser::apply(const Directive& found, Block& block) {
         request.repeat > limits::kRepeatMax) {
       return fail(label + "needs a number from 1 to " + std::to_string(limits::kRepeatMax));
     }
-  } else if (found.name == "mark-builder" || found.name == "head-escaped" ||
-             found.name == "body-escaped") {
+  } else if (found.name == "mark-builder" || found.name == "concurrent" ||
+             found.name == "head-escaped" || found.name == "body-escaped") {
     if (has_value) return fail(label + "takes no value");
+    if (found.name == "concurrent") request.concurrent = true;
     if (found.name == "mark-builder") request.mark_builder = true;
     if (found.name == "head-escaped") block.head_escaped = true;
     if (found.name == "body-escaped") block.body_escaped = true;
   } else {
-    const std::vector<std::string> known = {"name",         "principal",    "expect",      "repeat",
-                                            "mark-builder", "head-escaped", "body-escaped"};
+    const std::vector<std::string> known = {"name",         "principal",    "expect",
+                                            "repeat",       "mark-builder", "concurrent",
+                                            "head-escaped", "body-escaped"};
     const std::string near = nearest_name(found.name, known);
     return fail("\"@" + printable(found.name) + "\" is no directive" +
                 (near.empty() ? std::string() : "; did you mean \"@" + near + "\"?"));
@@ -384,8 +386,7 @@ Result<std::string> Parser::unescaped(std::string_view text) const {
 
 }  // namespace
 
-Result<HttpFile> parse_http_file(std::string_view text, const std::string& name,
-                                 bool trusted) {
+Result<HttpFile> parse_http_file(std::string_view text, const std::string& name, bool trusted) {
   return Parser(text, name, trusted).parse();
 }
 

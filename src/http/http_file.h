@@ -36,12 +36,13 @@
 namespace bodkin::http {
 
 struct HttpFileRequest {
-  Request request;                    // target as written after variables, without scheme and host
-  std::string name;                   // "# @name"; may be empty; references use it
-  std::string principal;              // "# @principal"; empty: the run's default
-  std::string expect;                 // "# @expect": "200", "4xx"; empty: nothing is expected
-  int repeat = 1;                     // "# @repeat N": send it N times (world files)
-  bool mark_builder = false;          // "# @mark-builder" (world files, scenario/world.h)
+  Request request;            // target as written after variables, without scheme and host
+  std::string name;           // "# @name"; may be empty; references use it
+  std::string principal;      // "# @principal"; empty: the run's default
+  std::string expect;         // "# @expect": "200", "4xx"; empty: nothing is expected
+  int repeat = 1;             // "# @repeat N": send it N times (world files)
+  bool mark_builder = false;  // "# @mark-builder" (world files, scenario/world.h)
+  bool concurrent = false;    // "# @concurrent": sent at once with its neighbours that say so
   std::vector<std::string> comments;  // other comment lines, without their marker
   int line = 0;           // of the request line, from 1; 0 where it was not parsed from a file
   std::string body_file;  // the name in "< ./NAME"; empty: the body stands in the text
@@ -88,9 +89,9 @@ bool prints_captures(const HttpFileRequest& request);
 bool is_plain_body(std::string_view body);
 
 // Lenient reading of one request for fuzz inputs: total over arbitrary bytes, silent, no variables
-// and no directives but @name, @principal, @head-escaped and @body-escaped. The body is everything after
-// the first empty line, to the last byte. A text without a request line gives an empty method and
-// the whole text as body.
+// and no directives but @name, @principal, @concurrent, @head-escaped and @body-escaped. The body
+// is everything after the first empty line, to the last byte. A text without a request line gives
+// an empty method and the whole text as body.
 HttpFileRequest decode_request(std::string_view bytes);
 // Its inverse: decode_request(encode_request(r)) == r for every request, whatever its bytes, and
 // every principal that is one line without white space around it; names as http/reference.h allows

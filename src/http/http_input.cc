@@ -1,9 +1,9 @@
 // One request as a fuzz input: any bytes decode to a request, any request encodes to bytes.
 //
 // Runs for every input, so it looks at each byte of the head once and copies nothing twice.
+#include "http/http_input.h"
 #include "base/text.h"
 #include "http/http_file.h"
-#include "http/http_input.h"
 #include "http/http_text.h"
 #include "http/reference.h"
 
@@ -65,6 +65,7 @@ HttpFileRequest decode_request(std::string_view bytes) {
   LineReader lines{bytes};
   bool head_escaped = false;
   bool body_escaped = false;
+  bool concurrent = false;
   std::string_view principal;
   std::string_view name;
   std::string_view line;
@@ -78,6 +79,7 @@ HttpFileRequest decode_request(std::string_view bytes) {
     if (const auto found = directive(comment_text(line))) {
       if (found->name == "principal") principal = found->value;
       if (found->name == "name" && is_step_name(found->value)) name = found->value;
+      if (found->name == "concurrent") concurrent = true;
       if (found->name == "head-escaped") head_escaped = true;
       if (found->name == "body-escaped") body_escaped = true;
     }
@@ -88,6 +90,7 @@ HttpFileRequest decode_request(std::string_view bytes) {
   }
   result.name = std::string(name);
   result.principal = std::string(principal);
+  result.concurrent = concurrent;
   result.request.method = word(request_line.method, head_escaped);
   result.request.target = word(request_line.target, head_escaped);
   decode_headers(lines, head_escaped, result.request.headers);
@@ -112,6 +115,7 @@ std::string encode_head(const HttpFileRequest& input, bool body_escaped) {
   if (!input.principal.empty() && is_plain_value(input.principal)) {
     out.append("# @principal ").append(input.principal).append("\n");
   }
+  if (input.concurrent) out += "# @concurrent\n";
   if (!plain) out += "# @head-escaped\n";
   if (body_escaped) out += "# @body-escaped\n";
   out.append(plain ? request.method : escape_first_word(request.method)).append(" ");
@@ -126,7 +130,8 @@ std::string encode_head(const HttpFileRequest& input, bool body_escaped) {
 std::string encode_request(const HttpFileRequest& input) {
   const Request& request = input.request;
   const bool only_body = request.method.empty() && request.target.empty() &&
-                         request.headers.empty() && input.principal.empty() && input.name.empty();
+                         request.headers.empty() && input.principal.empty() && input.name.empty() &&
+                         !input.concurrent;
   if (only_body && decode_request(request.body).request == request) return request.body;
   std::string out = encode_head(input, false);
   if (!request.body.empty()) out.append("\n").append(request.body);

@@ -105,6 +105,7 @@ void append_request(std::string& out, const HttpFileRequest& item, bool has_base
   if (!item.expect.empty()) append_directive(out, "expect", item.expect);
   if (item.repeat != 1) append_directive(out, "repeat", std::to_string(item.repeat));
   if (item.mark_builder) append_directive(out, "mark-builder", {});
+  if (item.concurrent) append_directive(out, "concurrent", {});
   if (!plain_head) append_directive(out, "head-escaped", {});
   if (!plain_body && !from_file) append_directive(out, "body-escaped", {});
 

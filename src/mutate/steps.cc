@@ -78,6 +78,7 @@ bool change_step(const Shared& shared, const Service& service, http::Scenario& s
   Masks masks(service.world);
   masks.hide(hidden.request);
   hidden.name.clear();
+  hidden.concurrent = false;
   const std::string encoded = http::encode_request(hidden);
   const std::string splice = http::encode_request(other.steps[random.below(other.steps.size())]);
   http::HttpFileRequest changed = http::decode_request(
@@ -85,6 +86,7 @@ bool change_step(const Shared& shared, const Service& service, http::Scenario& s
   if (changed.request.method.empty()) return false;
   masks.show(changed.request);
   changed.name = step.name;
+  changed.concurrent = step.concurrent;
   if (changed == step) return false;
   step = std::move(changed);
   return true;
@@ -94,6 +96,7 @@ bool change_step(const Shared& shared, const Service& service, http::Scenario& s
 std::string alone(const Service& service, const http::Scenario& scenario, Random& random) {
   http::HttpFileRequest step = random.pick(scenario.steps);
   step.name.clear();
+  step.concurrent = false;
   const auto known = [&](std::string& text, const auto& match) {
     for (auto found = http::find_reference(text); found;
          found = http::find_reference(text, found->begin)) {

@@ -15,8 +15,8 @@ auto place(std::vector<HttpFileRequest>& steps, std::size_t at) {
 
 bool insert(StepsContext& context) {
   if (context.full() || context.service.operations.empty()) return false;
-  const Request* made = context.service.stock.pick(
-      *context.random.pick(context.service.operations), context.shared.generator, context.random);
+  const Request* made = context.service.stock.pick(*context.random.pick(context.service.operations),
+                                                   context.shared.generator, context.random);
   if (made == nullptr) return false;
   HttpFileRequest step;
   step.request = *made;
@@ -76,18 +76,45 @@ bool splice(StepsContext& context) {
   const std::size_t first = context.random.below(from.size());
   if (keep + from.size() - first > limits::kScenarioStepsMax) return false;
   context.steps.resize(keep);
-  context.steps.insert(context.steps.end(),
-                       from.begin() + static_cast<std::ptrdiff_t>(first), from.end());
+  context.steps.insert(context.steps.end(), from.begin() + static_cast<std::ptrdiff_t>(first),
+                       from.end());
   return true;
 }
 
 bool chain(StepsContext& context) {
   if (context.service.operations.empty()) return false;
-  const http::Scenario& made =
-      context.chains.pick(*context.random.pick(context.service.operations),
-                          context.shared.generator, context.random);
+  const http::Scenario& made = context.chains.pick(*context.random.pick(context.service.operations),
+                                                   context.shared.generator, context.random);
   if (made.steps.front().request.method.empty() || made.steps.size() < 2) return false;
   context.steps = made.steps;
+  return true;
+}
+
+bool writes(const StepsContext& context, std::size_t step) {
+  const auto match = context.match(step);
+  return match && match->operation->writes();
+}
+
+// Two steps side by side become a group, or are none any more.
+bool together(StepsContext& context) {
+  if (context.steps.size() < 2) return false;
+  const std::size_t at = context.random.below(context.steps.size() - 1);
+  HttpFileRequest& first = context.steps[at];
+  HttpFileRequest& second = context.steps[at + 1];
+  const bool alone = !first.concurrent || !second.concurrent;
+  if (alone && !writes(context, at) && !writes(context, at + 1)) return false;
+  first.concurrent = second.concurrent = alone;
+  return true;
+}
+
+bool rival(StepsContext& context) {
+  if (context.full()) return false;
+  const std::size_t at = context.random.below(context.steps.size());
+  if (context.steps[at].concurrent || !writes(context, at)) return false;
+  context.steps[at].concurrent = true;
+  HttpFileRequest again = context.steps[at];
+  again.name.clear();
+  context.steps.insert(place(context.steps, at + 1), std::move(again));
   return true;
 }
 
@@ -99,7 +126,11 @@ constexpr StepsOperator kOperators[] = {
     {"steps.repeat", "A step sent once more, at once or later.", 8, true, repeat},
     {"steps.principal", "A step as another principal.", 6, false, principal},
     {"steps.splice", "The end of another input after the start of this one.", 8, true, splice},
-    {"steps.chain", "What makes the things an operation needs, then the operation.", 8, true, chain},
+    {"steps.together", "Two steps side by side sent at once, or one after another again.", 4, false,
+     together},
+    {"steps.rival", "A write sent twice at once.", 2, true, rival},
+    {"steps.chain", "What makes the things an operation needs, then the operation.", 8, true,
+     chain},
 };
 
 }  // namespace

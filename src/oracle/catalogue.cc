@@ -19,13 +19,14 @@ struct Weakness {
   Severity severity;
   int cwe;
 };
-constexpr std::array<Weakness, 17> kWeaknesses{{
+constexpr std::array<Weakness, 18> kWeaknesses{{
     {"sql-injection", Severity::kCritical, 89},
     {"code-injection", Severity::kCritical, 94},
     {"broken-access", Severity::kHigh, 862},
     {"crash", Severity::kHigh, 248},
     {"secret-in-log", Severity::kHigh, 532},
     {"lost-update", Severity::kHigh, 362},
+    {"over-capacity", Severity::kHigh, 770},
     {"not-atomic", Severity::kMedium, 460},
     {"server-error", Severity::kMedium, 755},
     {"sql-error-leak", Severity::kMedium, 209},
@@ -47,6 +48,7 @@ std::vector<std::unique_ptr<Oracle>> make_all() {
   all.push_back(make_crash());
   all.push_back(make_secret_in_log());
   all.push_back(make_lost_update());
+  all.push_back(make_over_capacity());
   all.push_back(make_not_atomic());
   all.push_back(make_server_error());
   all.push_back(make_sql_error_leak());

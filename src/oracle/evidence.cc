@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "model/history.h"
+
 namespace bodkin::oracle {
 namespace {
 
@@ -36,6 +38,7 @@ struct Examiner::State {
   void read_body(const Exchange& exchange, const std::vector<Facts>& all, std::size_t at,
                  Facts& facts) const;
   void consult_model(const Exchange& exchange, Facts& facts);
+  void consult_history(const scenario::Trace& trace, std::size_t first, std::vector<Facts>& all);
   model::StatePtr after(const Exchange& exchange, const model::Outcomes& outcomes) const;
 
   const model::Identity& identity(const std::string& principal);
@@ -110,7 +113,8 @@ void Examiner::State::examine_one(const scenario::Trace& trace, std::size_t at,
 
 void Examiner::State::consult_model(const Exchange& exchange, Facts& facts) {
   if (exchange.fresh) current = initial;
-  if (current == nullptr) return;
+  // Nobody knows the state in which a request arrives that is under way with others.
+  if (exchange.group != nullptr || current == nullptr) return;
   facts.model = model::outcomes(*current, identity(exchange.principal), exchange.request);
   current = after(exchange, *facts.model);
   if (current != nullptr && exchange.success() && facts.model->known &&
@@ -135,6 +139,28 @@ model::StatePtr Examiner::State::after(const Exchange& exchange,
   return model::settle(current, *outcome, exchange.answer.response);
 }
 
+// A group of requests that were sent at once, from exchange `first` on.
+void Examiner::State::consult_history(const scenario::Trace& trace, std::size_t first,
+                                      std::vector<Facts>& all) {
+  std::vector<model::Call> calls;
+  std::size_t end = first;
+  bool answered = true;
+  for (; end < trace.exchanges.size() && trace.exchanges[end].group == trace.exchanges[first].group;
+       ++end) {
+    const Exchange& exchange = trace.exchanges[end];
+    answered = answered && exchange.answered();
+    calls.push_back({identity(exchange.principal), exchange.request, exchange.answer.response});
+  }
+  model::HistoryVerdict verdict;
+  if (answered && current != nullptr) verdict = model::judge_history(current, calls);
+  // What is read after a burst is compared with what orders leave.
+  const bool of_input = trace.exchanges[first].purpose == scenario::Purpose::kInput;
+  current = of_input ? verdict.after : nullptr;
+  for (std::size_t i = first; i < end; ++i) {
+    all[i].no_order = verdict.explained == model::Explained::kNo;
+  }
+}
+
 Examiner::Examiner(const Context& context, model::StatePtr initial)
     : state_(std::make_unique<State>(context, std::move(initial))) {}
 Examiner::~Examiner() = default;
@@ -142,7 +168,12 @@ Examiner::~Examiner() = default;
 std::vector<Facts> Examiner::examine(const scenario::Trace& trace) {
   std::vector<Facts> facts(trace.exchanges.size());
   state_->current = nullptr;
-  for (std::size_t i = 0; i < trace.exchanges.size(); ++i) state_->examine_one(trace, i, facts);
+  for (std::size_t i = 0; i < trace.exchanges.size(); ++i) {
+    state_->examine_one(trace, i, facts);
+    const auto& group = trace.exchanges[i].group;
+    const bool begins = group != nullptr && (i == 0 || trace.exchanges[i - 1].group != group);
+    if (begins && state_->context.use_model) state_->consult_history(trace, i, facts);
+  }
   return facts;
 }
 

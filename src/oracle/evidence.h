@@ -27,6 +27,8 @@ struct Facts {
   schema::Verdict parameter_verdict;       // path and query
   schema::Verdict response_verdict;        // unknown where there is no operation or answer
   std::optional<model::Outcomes> model;    // nothing: no model, or state not known any more
+  // The model permits no order of the answers to the group that this request was sent with.
+  bool no_order = false;
   // What a success shows otherwise than the model's state after it (model::read_difference); empty
   // without a model or where the state is not known.
   std::string read_difference;

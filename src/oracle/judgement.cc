@@ -116,6 +116,7 @@ bool model_refuses_access(const Facts& facts) {
 }
 
 bool written_since_restore(const Case& what, std::size_t exchange) {
+  if (what.facts[exchange].exchange->group != nullptr) return true;  // one of those beside it may
   if (what.facts[exchange].exchange->fresh) return false;
   for (std::size_t i = exchange; i-- > 0;) {
     const scenario::Exchange& earlier = *what.facts[i].exchange;
@@ -181,6 +182,7 @@ bool refused_though_valid(const Case& what, std::size_t exchange) {
   if (facts.exchange->purpose != scenario::Purpose::kInput || facts.operation == nullptr) {
     return false;
   }
+  if (facts.exchange->group != nullptr) return false;  // it may have been valid no more
   if (!facts.body_verdict.valid() || !facts.parameter_verdict.valid()) return false;
   if (facts.model) {
     if (!facts.model->known) return false;

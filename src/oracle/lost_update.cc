@@ -1,15 +1,18 @@
 // lost-update: a write that names an outdated state is accepted, so that what was written in
 // between is lost without a word.
 //
-// Judges the probes of run/stale.h: an If-Match that nothing fulfils, and another write with a lock
-// that has risen since; and the same where steps of an input do it by themselves. Silent where the
-// contract does not say that the operation refuses such writes, where nothing shows that the lock
-// has risen, and about a mere repetition of what was done, which may be answered as done.
+// Judges writes that were sent at the same moment and that no order explains
+// (oracle/unexplained.h); and the probes of run/stale.h: an If-Match that nothing fulfils, and
+// another write with a lock that has risen since; and the same where steps of an input do it by
+// themselves. Silent where the contract does not say that the operation refuses such writes, where
+// nothing shows that the lock has risen, and about a mere repetition of what was done, which may be
+// answered as done.
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/unexplained.h"
 #include "scenario/lock.h"
 
 namespace bodkin::oracle {
@@ -26,11 +29,13 @@ class LostUpdate : public Oracle {
   }
 
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    judge_groups(what, findings);
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const Facts& facts = what.facts[i];
       const Exchange& exchange = *facts.exchange;
       if (!exchange.success() || facts.operation == nullptr) continue;
-      if (exchange.purpose == Purpose::kInput && i > 0) judge_step(what, i, findings);
+      const bool in_order = exchange.group == nullptr;
+      if (exchange.purpose == Purpose::kInput && i > 0 && in_order) judge_step(what, i, findings);
       if (exchange.purpose != Purpose::kStale || !exchange.note.starts_with(scenario::kStaleNote))
         continue;
       const std::string member = exchange.note.substr(scenario::kStaleNote.size());
@@ -43,6 +48,26 @@ class LostUpdate : public Oracle {
   }
 
  private:
+  void judge_groups(const Case& what, std::vector<finding::Finding>& findings) const {
+    for (const UnexplainedGroup& group : unexplained_groups(what)) {
+      if (group.exceeds_limit) continue;
+      finding::Finding finding = finding_of(what, group, name());
+      // One race of an operation is one finding, however it shows.
+      finding.location = group.lock.empty() ? "" : "/" + group.lock;
+      finding.kind = "no order explains what came of writes sent at once";
+      if (group.verdict.what == scenario::Unexplained::kMoreAccepted) {
+        finding.message = more_accepted(what, group, "writes");
+      } else {
+        finding.message = fmt::format(
+            "what can be read after writes sent at once is what no order of them leaves: {} is "
+            "another{}",
+            group.verdict.where.empty() ? "the answer" : printable(group.verdict.where),
+            how_it_came(what, group));
+      }
+      findings.push_back(std::move(finding));
+    }
+  }
+
   void judge_tag(const Case& what, std::size_t at, std::vector<finding::Finding>& findings) const {
     const Facts& facts = what.facts[at];
     if (!scenario::heeds_if_match(*facts.operation) ||

@@ -1,7 +1,7 @@
 // not-atomic: a request was refused, and something that can be read is not as it was.
 //
 // Judges the reads of run/snapshots.h: two rounds before a refused write, one after it. What moves
-// between the two rounds moves by itself and is left out (oracle/difference.h), and so are times
+// between the two rounds moves by itself and is left out (scenario/difference.h), and so are times
 // and counters of requests. Silent about refusals that may well leave a trace on purpose (a failed
 // login, a declined payment, a limit: 401, 402, 423, 429), about answers of what stands before a
 // service (408, 502, 503, 504), and where anything else was written in between.
@@ -11,9 +11,9 @@
 #include <array>
 
 #include "base/text.h"
-#include "oracle/difference.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "scenario/difference.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -58,7 +58,7 @@ class NotAtomic : public Oracle {
         if (earlier.fresh) break;
       }
       if (before.size() < 2) continue;
-      const auto place = difference(before, after.answer.response);
+      const auto place = scenario::difference(before, after.answer.response);
       if (!place) continue;
       const auto operation =
           what.context.contract->operation_name(after.request.method, after.request.target);

@@ -17,6 +17,7 @@ std::unique_ptr<Oracle> make_secret_in_log();
 std::unique_ptr<Oracle> make_sql_error_leak();
 std::unique_ptr<Oracle> make_info_leak();
 std::unique_ptr<Oracle> make_lost_update();
+std::unique_ptr<Oracle> make_over_capacity();
 std::unique_ptr<Oracle> make_accepted_invalid();
 std::unique_ptr<Oracle> make_read_back();
 std::unique_ptr<Oracle> make_use_after_delete();

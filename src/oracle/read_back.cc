@@ -125,11 +125,13 @@ class ReadBack : public Oracle {
     const Facts& get = what.facts[at];
     if (status_of(get) != 200 || get.operation == nullptr) return;
     if (get.exchange->request.method != "GET" || get.exchange->fresh) return;
+    if (get.exchange->group != nullptr) return;  // something may come in between
     // The last write before it must be an accepted, valid PUT of the same path.
     for (std::size_t i = at; i-- > 0;) {
       const Facts& put = what.facts[i];
       if (put.operation == nullptr) return;
       if (!put.operation->writes()) continue;
+      if (put.exchange->group != nullptr) return;
       if (put.exchange->request.method != "PUT" || !put.exchange->success() ||
           put.exchange->principal != get.exchange->principal ||
           put.exchange->request.target != get.exchange->request.target ||

@@ -37,6 +37,7 @@ bool may_have_written(const Exchange& exchange) {
 }
 
 bool judged_purpose(const Exchange& exchange) {
+  if (exchange.group != nullptr) return false;  // others beside it may come first
   return exchange.purpose == Purpose::kInput || exchange.purpose == Purpose::kRead;
 }
 

@@ -50,7 +50,7 @@ Wrong by_model(const Case& what, std::size_t at) {
 // one that never exists.
 bool may_exist(const Case& what, std::size_t at) {
   const Facts& facts = what.facts[at];
-  if (facts.path_parameters.empty()) return true;
+  if (facts.path_parameters.empty() || facts.exchange->group != nullptr) return true;
   const std::string& value = facts.path_parameters.back().value;
   for (std::size_t i = 0; i < at; ++i) {
     const scenario::Exchange& earlier = *what.facts[i].exchange;

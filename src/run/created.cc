@@ -10,6 +10,8 @@
 namespace bodkin::run {
 namespace {
 
+constexpr std::size_t kUnknownMax = 4096;
+
 using scenario::Exchange;
 
 constexpr int kCreated = 201, kNotFound = 404, kGone = 410;
@@ -75,6 +77,12 @@ bool Created::names_unknown(std::string_view path) const {
   return std::any_of(unknown_.begin(), unknown_.end(), [&](const std::string& value) {
     return path.find("/" + value) != std::string_view::npos;
   });
+}
+
+void Created::expect(std::string identifier) {
+  if (identifier.empty() || names_unknown("/" + identifier)) return;
+  if (unknown_.size() >= kUnknownMax) return;
+  unknown_.push_back(std::move(identifier));
 }
 
 void Created::note(const Exchange& told, const Sender& sender) {

@@ -28,6 +28,9 @@ class Created {
   // with success was made by it, whatever the status.
   explicit Created(std::vector<std::string> unknown) : unknown_(std::move(unknown)) {}
 
+  // An identifier that the run has made up: as if it were among those given.
+  void expect(std::string identifier);
+
   // Remembers what an accepted write made, and forgets what an accepted DELETE took away.
   void note(const scenario::Exchange& exchange, const Sender& sender);
 

@@ -28,6 +28,7 @@ http::HttpFileRequest as_written(const Exchange& exchange) {
   step.request = exchange.request;
   step.principal = exchange.principal;
   step.name = exchange.name;
+  step.concurrent = exchange.group != nullptr;
   if (exchange.written == nullptr) return step;
   http::HttpFileRequest capturing = step;
   capturing.captures = true;
@@ -50,7 +51,8 @@ void read_purpose(const http::HttpFileRequest& step, Outgoing& outgoing) {
     const std::string_view word = text.substr(0, text.find(' '));
     for (const Purpose purpose :
          {Purpose::kSetup, Purpose::kAccess, Purpose::kRead, Purpose::kUnknown, Purpose::kHostile,
-          Purpose::kStale, Purpose::kSnapshot, Purpose::kCleanup}) {
+          Purpose::kStale, Purpose::kSnapshot, Purpose::kBurst, Purpose::kSerial,
+          Purpose::kCleanup}) {
       if (word != to_string(purpose)) continue;
       outgoing.purpose = purpose;
       if (word.size() < text.size()) outgoing.note = text.substr(word.size() + 1);

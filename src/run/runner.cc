@@ -5,10 +5,13 @@
 #include <utility>
 
 #include "json/tree.h"
+#include "run/again.h"
 #include "run/created.h"
 #include "run/isolation.h"
+#include "run/player.h"
 #include "run/preflight.h"
 #include "run/probes.h"
+#include "run/races.h"
 #include "run/references.h"
 #include "run/reproducer.h"
 #include "run/sender.h"
@@ -261,6 +264,18 @@ struct Runner::State {
     return request.method != "DELETE" || !ready.match || !is_the_users(ready.match->parameters);
   }
 
+  Outgoing outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const {
+    Outgoing outgoing;
+    outgoing.purpose = purpose;
+    outgoing.operation = ready.match ? ready.match->operation : nullptr;
+    outgoing.principal = sender.principal(ready.step.principal);
+    outgoing.request = std::move(ready.step.request);
+    outgoing.step = purpose == Purpose::kInput ? static_cast<int>(index) : -1;
+    outgoing.name = std::move(ready.step.name);
+    outgoing.written = std::move(ready.written);
+    return outgoing;
+  }
+
   enum class Sent { kYes, kLeftOut, kEnd };
   Sent send_step(Trace& trace, Steps& steps, std::size_t index, ReadyStep ready, Purpose purpose,
                  bool fresh) {
@@ -268,15 +283,8 @@ struct Runner::State {
       steps.done(index, nullptr);
       return Sent::kLeftOut;
     }
-    Outgoing outgoing;
-    outgoing.purpose = purpose;
+    Outgoing outgoing = outgoing_of(std::move(ready), index, purpose);
     outgoing.fresh = fresh;
-    outgoing.operation = ready.match ? ready.match->operation : nullptr;
-    outgoing.principal = sender.principal(ready.step.principal);
-    outgoing.request = std::move(ready.step.request);
-    outgoing.step = purpose == Purpose::kInput ? static_cast<int>(index) : -1;
-    outgoing.name = std::move(ready.step.name);
-    outgoing.written = std::move(ready.written);
     if (on_step && purpose == Purpose::kInput) on_step(index);
     const bool answered = send(trace, std::move(outgoing));
     steps.done(index, &trace.exchanges.back());
@@ -410,6 +418,166 @@ struct Runner::State {
     }
   }
 
+  Sender::Together send_together(Trace& trace, std::vector<Outgoing> outgoing,
+                                 const dispatch::Schedule& schedule) {
+    Sender::Together sent = sender.send_together(std::move(outgoing), schedule);
+    const auto group = std::make_shared<const scenario::Group>();
+    for (Exchange& exchange : sent.exchanges) {
+      exchange.group = group;
+      // Whether the DELETE or the write beside it came last is not known.
+      if (exchange.request.method == "DELETE") {
+        stage.distrust();
+      } else {
+        stage.note(exchange);
+      }
+      if (!stage.restorable()) probes.note(exchange);
+      trace.exchanges.push_back(exchange);
+    }
+    return sent;
+  }
+
+  Bursts::Hands hands(PutBack put_back) {
+    return {
+        sending(),
+        [this](Trace& trace, std::vector<Outgoing> outgoing, const dispatch::Schedule& schedule) {
+          return send_together(trace, std::move(outgoing), schedule);
+        },
+        std::move(put_back)};
+  }
+
+  // Steps [first, end) at the same moment. False: the trace ends.
+  bool send_steps_together(Trace& trace, Steps& steps, std::size_t first, std::size_t end,
+                           bool fresh) {
+    std::vector<Outgoing> members = ready_together(steps, first, end, Purpose::kInput);
+    if (members.empty()) return true;
+    members.front().fresh = fresh;
+    if (on_step) on_step(static_cast<std::size_t>(members.front().step));
+    const std::size_t begun = trace.exchanges.size();
+    send_together(trace, std::move(members), {});
+    bool answered = true;
+    for (std::size_t i = begun; i < trace.exchanges.size(); ++i) {
+      const Exchange& exchange = trace.exchanges[i];
+      steps.done(static_cast<std::size_t>(exchange.step), &exchange);
+      answered = answered && exchange.answered();
+    }
+    return answered;
+  }
+
+  // Those of steps [first, end) that may be sent.
+  std::vector<Outgoing> ready_together(Steps& steps, std::size_t first, std::size_t end,
+                                       Purpose purpose) {
+    std::vector<Outgoing> members;
+    for (std::size_t i = first; i < end; ++i) {
+      ReadyStep ready = steps.ready(i);
+      if (!may_send(ready)) {
+        steps.done(i, nullptr);
+        continue;
+      }
+      members.push_back(outgoing_of(std::move(ready), i, purpose));
+    }
+    return members;
+  }
+
+  // Whether some order explains what became of the steps that were sent at once.
+  void look_at_group(Trace& trace, const http::Scenario& input, std::size_t first) {
+    if (!stage.restorable() || options.races == RunnerOptions::Races::kNone) return;
+    const PutBack put_back = [&](Trace& to, bool& fresh) {
+      Steps steps(contract, stage.world(), input);
+      return reset(to, fresh) && send_again(to, input, first, steps, fresh);
+    };
+    Trace scratch;
+    bool fresh = false;
+    Steps steps(contract, stage.world(), input);
+    if (!reset(scratch, fresh) || !send_again(scratch, input, first, steps, fresh)) return;
+    BurstGroup group;
+    group.members = ready_together(steps, first, group_end(input.steps, first, sender.dispatcher()),
+                                   Purpose::kBurst);
+    for (Outgoing& member : group.members) member.step = -1;
+    races.look(trace, std::move(group), options.races == RunnerOptions::Races::kAll,
+               hands(put_back));
+  }
+
+  // The last accepted write with others at the same moment.
+  void probe_races(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+                   std::uint64_t hash) {
+    const contract::Operation& operation = *last.match.operation;
+    if (options.races == RunnerOptions::Races::kNone) return;
+    const bool all = options.races == RunnerOptions::Races::kAll;
+    if (!races.wanted(operation, hash, all)) return;
+    if (settled_for_good()) {
+      probe_races_anew(trace, input, last, hash, all);
+      return;
+    }
+    const bool costly = !stage.restorable();
+    // Elsewhere the identifiers that earlier steps were answered with would be others.
+    if (costly && last.step > 0) return;
+    const Request& request = last.sent.request;
+    const json::Tree body = json::parse(request.body);
+    const Response response = trace.exchanges[last.exchange].answer.response;
+    const Accepted write{
+        operation, last.match.parameters, request, response, request.body.empty() ? nullptr : &body,
+        hash};
+    Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
+      if (costly) stage.distrust();
+      Steps steps(contract, stage.world(), input);
+      return reset(to, fresh) && send_again(to, input, last.step, steps, fresh);
+    });
+    if (costly) {
+      with.expect = [this](std::string identifier) {
+        stage.created().expect(std::move(identifier));
+      };
+      // A list shows what others and earlier rounds have left, too.
+      with.reads = [&](const Request& read) {
+        const auto match = contract.match(read.method, read.target);
+        return match && !match->parameters.empty();
+      };
+    }
+    races.after(trace, write, sender.principal(last.sent.principal), last.exchange == 0 && !costly,
+                all, with);
+    if (costly) stage.distrust();
+  }
+
+  // The same where nothing is put back: each time with things of its own.
+  void probe_races_anew(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+                        std::uint64_t hash, bool all) {
+    auto again = Again::of(contract, stage.world(), input, last.step);
+    if (!again) return;
+    const auto match = contract.match(again->write().method, again->write().target);
+    if (!match || match->operation != last.match.operation) return;
+    std::vector<int> statuses;
+    for (const Exchange& exchange : trace.exchanges) {
+      if (exchange.step >= 0 && exchange.step < static_cast<int>(last.step)) {
+        statuses.push_back(exchange.answer.response.status);
+      }
+    }
+    const json::Tree body = json::parse(again->write().body);
+    const Response response = trace.exchanges[last.exchange].answer.response;
+    const Accepted write{*last.match.operation,
+                         match->parameters,
+                         again->write(),
+                         response,
+                         again->write().body.empty() ? nullptr : &body,
+                         hash};
+    Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
+      fresh = true;
+      return again->begin_round(
+          [&](const http::Scenario& steps_of, std::size_t count, Steps& steps) {
+            const std::size_t begun = to.exchanges.size();
+            bool first = true;
+            if (!send_again(to, steps_of, count, steps, first)) return false;
+            fresh = first;
+            std::vector<int> now;
+            for (std::size_t i = begun; i < to.exchanges.size(); ++i) {
+              now.push_back(to.exchanges[i].answer.response.status);
+            }
+            return now == statuses;
+          });
+    });
+    with.fill = [&](const Request& request) { return again->fill(request); };
+    with.reads = [&](const Request& request) { return again->is_own(request); };
+    races.after(trace, write, sender.principal(last.sent.principal), false, all, with);
+  }
+
   // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
   void repeat_lessons_after(const Trace& trace) {
     if (!stage.world().setup.empty()) return;
@@ -433,6 +601,7 @@ struct Runner::State {
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
   Snapshots snapshots{sender, probes};
+  Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked, referred;
 };
@@ -462,8 +631,24 @@ Trace Runner::run(const http::Scenario& input) {
   Steps steps(state_->contract, state_->stage.world(), input);
   std::optional<State::LastAccepted> last;
   std::optional<State::Refused> refused;
+  std::optional<std::size_t> group;
   bool fresh = false;
   for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::size_t end =
+        std::min(group_end(input.steps, i, state_->sender.dispatcher()), steps.size());
+    if (end - i > 1) {
+      if (trace.exchanges.empty()) {
+        ++state_->sender.counts.inputs;
+        if (!state_->reset(trace, fresh)) return trace;
+      }
+      if (!state_->send_steps_together(trace, steps, i, end, std::exchange(fresh, false))) {
+        return trace;
+      }
+      if (!group) group = i;
+      last.reset();  // what is there now depends on who came first
+      i = end - 1;
+      continue;
+    }
     ReadyStep ready = steps.ready(i);
     if (trace.exchanges.empty() && state_->may_send(ready)) {
       ++state_->sender.counts.inputs;
@@ -476,6 +661,7 @@ Trace Runner::run(const http::Scenario& input) {
     const State::Sent done = state_->send_step(trace, steps, i, std::move(ready), Purpose::kInput,
                                                std::exchange(fresh, false));
     if (done == State::Sent::kEnd) return trace;
+    if (group) continue;  // nothing that follows a race is the same again
     if (done == State::Sent::kYes && i + 1 == steps.size() && match &&
         state_->may_have_left(trace.exchanges.back(), steps.hash(), !last)) {
       refused = {i, !last, sent, *match, trace.exchanges.back(), std::move(before)};
@@ -485,47 +671,20 @@ Trace Runner::run(const http::Scenario& input) {
     last = {trace.exchanges.size() - 1, i, std::move(sent), std::move(*match)};
   }
   if (state_->options.probes && last) state_->probe(trace, input, *last, steps.hash());
+  if (state_->options.probes && last && trace.exchanges.back().answered()) {
+    state_->probe_races(trace, input, *last, steps.hash());
+  }
   if (refused) state_->probe_refusal(trace, input, *refused, steps.hash());
+  if (group && state_->options.probes) state_->look_at_group(trace, input, *group);
   state_->repeat_lessons_after(trace);
   return trace;
 }
 
 Trace Runner::play(const std::vector<http::HttpFileRequest>& requests) {
-  Trace trace;
-  Outgoing outgoing;
-  if (!state_->reset(trace, outgoing.fresh)) return trace;
-  const std::string& base = state_->contract.base_path();
-  scenario::Answers answers(state_->options.seed, base);
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    const auto& step = requests[i];
-    outgoing.request = step.request;
-    if (step.captures) {
-      outgoing.request = answers.resolve(step.request, [&](const http::FoundReference& found) {
-        trace.stopped =
-            http::print_reference(found.reference) + ": " + answers.why_missing(found.reference);
-        return std::nullopt;
-      });
-      trace.stopped_at = i;
-      if (!trace.stopped.empty()) break;
-    }
-    std::string& target = outgoing.request.target;
-    if (!base.empty() && target.starts_with(base + "/")) target.erase(0, base.size());
-    if (!state_->options.scope.allows_request(state_->contract, step.request.method, target)) {
-      answers.add(step.name, nullptr);
-      continue;
-    }
-    const auto match = state_->contract.match(step.request.method, target);
-    outgoing.operation = match ? match->operation : nullptr;
-    outgoing.principal = state_->sender.principal(step.principal);
-    outgoing.as_written = true;
-    outgoing.step = static_cast<int>(i);
-    outgoing.name = step.name;
-    read_purpose(step, outgoing);
-    const bool answered = state_->send(trace, std::exchange(outgoing, {}));
-    answers.add(step.name, answered ? &trace.exchanges.back().answer.response : nullptr);
-    if (!answered) break;
-  }
-  return trace;
+  Player player(state_->sender, state_->races, state_->options.scope,
+                state_->hands([this](Trace& to, bool& fresh) { return state_->reset(to, fresh); }),
+                requests, state_->options.seed);
+  return player.play(state_->stage.restorable());
 }
 
 void Runner::on_step(std::function<void(std::size_t)> hook) {
@@ -543,6 +702,9 @@ std::vector<std::string> Runner::clean_up(const std::function<void()>& sent) {
 
 void Runner::set_all_probes(bool all) {
   state_->options.all_probes = all;
+}
+void Runner::set_races(RunnerOptions::Races races) {
+  state_->options.races = races;
 }
 const Counts& Runner::counts() const {
   return state_->sender.counts;

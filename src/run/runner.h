@@ -41,6 +41,7 @@ struct Scope {
 bool matches_glob(std::string_view pattern, std::string_view text);
 
 struct RunnerOptions {
+  enum class Races { kSome, kAll, kNone };
   Scope scope;
   bool probes = true;
   // Remote only: probes that need a fresh world run for the first n accepted inputs of an
@@ -49,6 +50,9 @@ struct RunnerOptions {
   // Every probe after every accepted input: what replays and shrinks asks the same whatever the
   // input's bytes are.
   bool all_probes = false;
+  // Of the requests that might race with an accepted write (run/races.h): those that the input's
+  // bytes choose, all, or none.
+  Races races = Races::kSome;
   // Path of the URL that the dispatcher puts before every target. Where the contract's base path
   // stands there already it is not added again.
   std::string url_path;
@@ -66,6 +70,7 @@ struct Obtained {
 
 struct Counts {
   std::uint64_t inputs = 0, requests = 0, setups = 0;
+  std::uint64_t bursts = 0;               // groups of requests that were sent at once
   std::uint64_t logins = 0;               // the first of each principal, and renewals
   std::uint64_t by_status_class[6] = {};  // [0]: no answer
 };
@@ -120,6 +125,8 @@ class Runner {
 
   // RunnerOptions::all_probes from now on.
   void set_all_probes(bool all);
+  // RunnerOptions::races from now on.
+  void set_races(RunnerOptions::Races races);
 
   const Counts& counts() const;
   const Scope& scope() const;

@@ -184,7 +184,7 @@ void Sender::complete(const contract::Operation* operation, const Principal* pri
   }
 }
 
-Exchange Sender::send(Outgoing outgoing) {
+Exchange Sender::prepare(Outgoing outgoing) {
   Exchange exchange;
   exchange.purpose = outgoing.purpose;
   exchange.principal = outgoing.principal != nullptr ? outgoing.principal->name : scenario::kNobody;
@@ -198,36 +198,90 @@ Exchange Sender::send(Outgoing outgoing) {
   exchange.id = fmt::format("bdk-{:x}-{:x}", seed_, ++sent_);
   complete(outgoing.operation, outgoing.principal, exchange.request);
   exchange.request.headers.set("X-Bodkin-Id", exchange.id);
-  dispatch(exchange, outgoing.as_written);
-  renew(outgoing, exchange);
-  take_cookies(outgoing.principal, exchange.answer.response);
   return exchange;
 }
 
-void Sender::dispatch(Exchange& exchange, bool as_written) {
-  const bool rename = renamer.active() && !as_written;
-  if (!rename && base_.empty()) {
-    exchange.answer = dispatcher_.send(exchange.request);
-  } else {
-    Request wire = exchange.request;
-    if (rename) {
-      renamer.forward(wire);
-      wire_.id = exchange.id;
-      wire_.request = wire;
+Exchange Sender::send(Outgoing outgoing) {
+  const Principal* principal = outgoing.principal;
+  Outgoing as;
+  as.principal = principal;
+  as.operation = outgoing.operation;
+  as.as_written = outgoing.as_written;
+  Exchange exchange = prepare(std::move(outgoing));
+  dispatch(exchange, as.as_written);
+  renew(as, exchange);
+  take_cookies(principal, exchange.answer.response);
+  return exchange;
+}
+
+Sender::Together Sender::send_together(std::vector<Outgoing> outgoing,
+                                       const dispatch::Schedule& schedule) {
+  Together sent;
+  std::vector<Request> requests;
+  wires_.clear();
+  std::vector<const Principal*> principals;
+  std::vector<bool> as_written;
+  for (Outgoing& each : outgoing) {
+    principals.push_back(each.principal);
+    as_written.push_back(each.as_written);
+    sent.exchanges.push_back(prepare(std::move(each)));
+    requests.push_back(to_wire(sent.exchanges.back(), as_written.back()));
+  }
+  ++counts.bursts;
+  dispatch::Volley volley = dispatcher_.send_together(requests, schedule);
+  for (std::size_t i = 0; i < sent.exchanges.size(); ++i) {
+    Exchange& exchange = sent.exchanges[i];
+    take_answer(exchange, std::move(volley.answers[i]), as_written[i]);
+    take_cookies(principals[i], exchange.answer.response);
+  }
+  sent.points = std::move(volley.points);
+  sent.scheduled = volley.scheduled;
+  return sent;
+}
+
+const Exchange& Sender::on_wire(const Exchange& last) const {
+  const auto at = std::find_if(wires_.begin(), wires_.end(),
+                               [&](const Exchange& wire) { return wire.id == last.id; });
+  return at == wires_.end() ? last : *at;
+}
+
+Request Sender::to_wire(const Exchange& exchange, bool as_written) {
+  Request wire = exchange.request;
+  if (renamer.active() && !as_written) {
+    renamer.forward(wire);
+    Exchange& known = wires_.emplace_back();
+    known.id = exchange.id;
+    known.request = wire;
+  }
+  wire.target.insert(0, base_);
+  return wire;
+}
+
+void Sender::take_answer(Exchange& exchange, dispatch::Answer answer, bool as_written) {
+  exchange.answer = std::move(answer);
+  if (renamer.active() && !as_written) {
+    for (Exchange& wire : wires_) {
+      if (wire.id != exchange.id) continue;
+      wire.answer.transport = exchange.answer.transport;
+      wire.answer.response = exchange.answer.response;
     }
-    wire.target.insert(0, base_);
-    exchange.answer = dispatcher_.send(wire);
-    if (rename) {
-      wire_.answer.transport = exchange.answer.transport;
-      wire_.answer.response = exchange.answer.response;
-      renamer.back(exchange.answer.response);
-      for (auto& line : exchange.answer.log_lines) line = renamer.back(line);
-    }
+    renamer.back(exchange.answer.response);
+    for (auto& line : exchange.answer.log_lines) line = renamer.back(line);
   }
   ++counts.requests;
   const int status = exchange.answered() ? exchange.answer.response.status : 0;
   const int status_class = status / 100;
   ++counts.by_status_class[status_class >= 1 && status_class <= 5 ? status_class : 0];
+}
+
+void Sender::dispatch(Exchange& exchange, bool as_written) {
+  wires_.clear();
+  // Most requests of a service in this process go as they are.
+  const bool as_it_is = base_.empty() && (as_written || !renamer.active());
+  take_answer(exchange,
+              as_it_is ? dispatcher_.send(exchange.request)
+                       : dispatcher_.send(to_wire(exchange, as_written)),
+              as_written);
 }
 
 }  // namespace bodkin::run

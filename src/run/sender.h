@@ -58,12 +58,17 @@ class Sender {
   Result<void> log_in();
 
   scenario::Exchange send(Outgoing outgoing);
-  // The exchange, if it is the last that was sent with identifiers renamed, with them as the
+  // All at the same moment, where the dispatcher can. No token is renewed.
+  struct Together {
+    std::vector<scenario::Exchange> exchanges;
+    std::vector<dispatch::Point> points;
+    bool scheduled = false;
+  };
+  Together send_together(std::vector<Outgoing> outgoing, const dispatch::Schedule& schedule);
+  // The exchange, if it is among the last that were sent with identifiers renamed, with them as the
   // service knows them, status and headers and bodies alone. Not the same as renaming it again:
   // what a mutator spelled otherwise (escaped, in another case) went out as it was.
-  const scenario::Exchange& on_wire(const scenario::Exchange& last) const {
-    return wire_.id == last.id ? wire_ : last;
-  }
+  const scenario::Exchange& on_wire(const scenario::Exchange& last) const;
   // Credentials, required headers and content type, as send() adds them.
   void complete(const contract::Operation* operation, const scenario::Principal* principal,
                 Request& request);
@@ -83,6 +88,9 @@ class Sender {
 
  private:
   const std::vector<Header>& required_headers(const contract::Operation& operation);
+  scenario::Exchange prepare(Outgoing outgoing);
+  Request to_wire(const scenario::Exchange& exchange, bool as_written);
+  void take_answer(scenario::Exchange& exchange, dispatch::Answer answer, bool as_written);
   void dispatch(scenario::Exchange& exchange, bool as_written);
   void set_cookies(const scenario::Principal* principal, Headers& headers) const;
   void take_cookies(const scenario::Principal* principal, const Response& response);
@@ -105,7 +113,7 @@ class Sender {
   std::vector<std::string> credential_names_;  // of the contract and of every principal
   std::unordered_map<const contract::Operation*, std::vector<Header>> required_headers_;
   std::string base_;
-  scenario::Exchange wire_;  // the last one that was renamed
+  std::vector<scenario::Exchange> wires_;  // the last ones that were renamed
   std::uint64_t seed_;
   std::uint64_t sent_ = 0;
 };

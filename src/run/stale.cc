@@ -72,21 +72,38 @@ std::optional<Probe> StaleWrites::with_old_lock(const Accepted& input, const sce
 }
 
 std::string StaleWrites::varied(const contract::Operation& operation, const json::Tree& body) {
+  return changed(operation, body, 1);
+}
+
+std::string StaleWrites::varied_all_over(const contract::Operation& operation,
+                                         const json::Tree& body) {
+  return changed(operation, body, kNodesMax);
+}
+
+std::string StaleWrites::changed(const contract::Operation& operation, const json::Tree& body,
+                                 std::size_t places) {
   int tries = 0;
   std::size_t looked_at = 0;
+  std::size_t done = 0;
+  json::Tree tree = body;
+  std::string text;
   for (const NodeId id : body.preorder()) {
-    if (++looked_at > kNodesMax) break;
+    if (++looked_at > kNodesMax || done == places) break;
     if (scenario::names_a_lock(json::key_of(body, id))) continue;
     for (const std::string& other : others(body.at(id))) {
       if (other.empty()) continue;
-      if (++tries > kTriesMax) return {};
-      json::Tree changed = body;
-      json::set_text(changed, id, other);
-      std::string text = json::print(changed);
-      if (generator_.fits(*operation.body, text)) return text;
+      if (++tries > kTriesMax) return text;
+      json::Tree with = tree;
+      json::set_text(with, id, other);
+      std::string printed = json::print(with);
+      if (!generator_.fits(*operation.body, printed)) continue;
+      tree = std::move(with);
+      text = std::move(printed);
+      ++done;
+      break;
     }
   }
-  return {};
+  return text;
 }
 
 }  // namespace bodkin::run

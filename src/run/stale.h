@@ -25,8 +25,12 @@ class StaleWrites {
 
   // The body with one scalar changed, still valid; empty where there is none.
   std::string varied(const contract::Operation& operation, const json::Tree& body);
+  // The same with as many scalars changed as stay valid, within a dozen tries.
+  std::string varied_all_over(const contract::Operation& operation, const json::Tree& body);
 
  private:
+  std::string changed(const contract::Operation& operation, const json::Tree& body,
+                      std::size_t places);
   schema::Generator generator_;
 };
 

@@ -8,6 +8,8 @@
 namespace bodkin::run {
 namespace {
 
+constexpr std::uint64_t kRoundStep = 0x9e3779b97f4a7c15ULL;
+
 std::uint64_t hash_of(const http::Scenario& scenario, std::size_t size) {
   std::uint64_t hash = kHashStart;
   for (std::size_t i = 0; i < size; ++i) {
@@ -43,13 +45,13 @@ std::string known_instead(const scenario::World& world, const http::Reference& r
 }  // namespace
 
 Steps::Steps(const contract::Contract& contract, const scenario::World& world,
-             const http::Scenario& scenario)
+             const http::Scenario& scenario, std::uint64_t round)
     : contract_(contract),
       world_(world),
       scenario_(scenario),
       size_(std::min(scenario.steps.size(), limits::kScenarioStepsMax)),
       hash_(hash_of(scenario, size_)),
-      answers_(hash_, contract.base_path()) {}
+      answers_(hash_ + round * kRoundStep, contract.base_path()) {}
 
 ReadyStep Steps::ready(std::size_t index) {
   const http::HttpFileRequest& step = scenario_.steps[index];
@@ -68,6 +70,10 @@ ReadyStep Steps::ready(std::size_t index) {
   }
   ready.match = contract_.match(ready.step.request.method, ready.step.request.target);
   return ready;
+}
+
+Request Steps::resolve(const Request& written) {
+  return answers_.resolve(written, [](const http::FoundReference&) { return std::nullopt; });
 }
 
 void Steps::done(std::size_t index, const scenario::Exchange* exchange) {

@@ -26,8 +26,9 @@ class Steps {
  public:
   // Contract and world must outlive it. A scenario of one step has no references: braces in it are
   // just text.
+  // `round`: other new UUIDs for each.
   Steps(const contract::Contract& contract, const scenario::World& world,
-        const http::Scenario& scenario);
+        const http::Scenario& scenario, std::uint64_t round = 0);
 
   // As many as are run.
   std::size_t size() const { return size_; }
@@ -36,6 +37,9 @@ class Steps {
   ReadyStep ready(std::size_t index);
   // What became of the step; nullptr: it was not sent.
   void done(std::size_t index, const scenario::Exchange* exchange);
+
+  // The request with what the steps so far were answered with; a reference without a value stays.
+  Request resolve(const Request& written);
 
   // Of all steps.
   std::uint64_t hash() const { return hash_; }

@@ -20,6 +20,10 @@ const char* to_string(Purpose purpose) {
       return "stale";
     case Purpose::kSnapshot:
       return "snapshot";
+    case Purpose::kBurst:
+      return "burst";
+    case Purpose::kSerial:
+      return "serial";
     case Purpose::kCleanup:
       return "cleanup";
   }

@@ -22,10 +22,18 @@ enum class Purpose {
   kHostile,   // a hostile value in path or query
   kStale,     // a write that names an outdated state (run/stale.h)
   kSnapshot,  // a read around a refused write (run/snapshots.h)
-
+  kBurst,     // sent at once with others to see whether they race, or read after that
+  kSerial,    // the same one after another, to compare (scenario/serial_order.h)
   kCleanup,
 };
 const char* to_string(Purpose purpose);
+
+// What requests that were sent at the same moment have in common.
+struct Group {
+  int tries = 1;       // how often they were sent so, each time from the same state ...
+  int shown = 0;       // ... and how often no order explained it; 0: not compared
+  std::string points;  // in words, who reached what in which order; empty where it was chance
+};
 
 struct Exchange {
   Purpose purpose = Purpose::kInput;
@@ -38,6 +46,8 @@ struct Exchange {
   std::string name;    // of that step, by which later ones name its answer
   // What the step says, where it names earlier answers (http/reference.h); else nothing.
   std::shared_ptr<const Request> written = {};
+  // Those with the same one were sent at the same moment; nullptr: nothing else was under way.
+  std::shared_ptr<const Group> group = {};
   std::string note;         // probes: what it is after, e.g. "sqli:true" (oracle/sql_injection.h)
   dispatch::Answer answer;  // identifiers renamed back
   bool answered() const { return answer.transport == dispatch::Transport::kAnswered; }

@@ -141,6 +141,14 @@ Query Db::adhoc(const std::string& sql) {
   return {*this, prepare(sql.data(), sql.size(), false), true};
 }
 
+void Db::take(std::unique_lock<std::mutex>& lock) const {
+  if (!hook_) {
+    lock.lock();
+    return;
+  }
+  while (!lock.try_lock()) hook_("busy");
+}
+
 std::int64_t Db::last_id() const {
   return sqlite3_last_insert_rowid(handle_);
 }
@@ -183,8 +191,9 @@ std::vector<std::string> Db::take_statements() {
 }
 
 Transaction::Transaction(Db& db, Mode mode) : db_(db) {
+  lock_ = std::unique_lock(db_.mutex_, std::defer_lock);
   db_.yield("lock");
-  lock_ = std::unique_lock(db_.mutex_);
+  db_.take(lock_);
   if (mode == Mode::kRead) return;
   db_.yield("begin");
   db_.query(Sql::kBegin).run();
@@ -213,7 +222,7 @@ void Transaction::begin_again() {
   lock_.unlock();
   db_.yield("between transactions");
   std::this_thread::yield();
-  lock_.lock();
+  db_.take(lock_);
   db_.query(Sql::kBegin).run();
   open_ = true;
 }

@@ -4,7 +4,9 @@
 // One connection, one lock. A Transaction holds the lock for as long as it lives, so what happens
 // inside one is atomic and isolated. At a yield point (before a lock is taken, before a transaction
 // begins, before a statement first runs) a hook is called with the point's name; a scheduler of
-// interleavings can wait there. Nothing outside this file talks to SQLite.
+// interleavings can wait there. While there is a hook nobody waits for the lock itself: it is
+// tried, and the hook called with "busy", until it is free. Nothing outside this file talks to
+// SQLite.
 #pragma once
 
 #include <array>
@@ -95,6 +97,7 @@ class Db {
   void yield(const char* where) const {
     if (hook_) hook_(where);
   }
+  void take(std::unique_lock<std::mutex>& lock) const;
   sqlite3_stmt* prepare(const char* sql, std::size_t bytes, bool persistent);
   std::int64_t changes() const;
 

@@ -100,6 +100,11 @@ Response Service::handle(const Request& request) {
   return std::move(call.reply);
 }
 
+bool Service::on_yield(YieldHook hook) {
+  state_->db->on_yield(std::move(hook));
+  return true;
+}
+
 bool Service::snapshot() {
   state_->identifiers.snapshot();
   return state_->db->snapshot();

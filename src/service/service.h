@@ -30,6 +30,7 @@ class Service : public Handler {
 
   Response handle(const Request& request) override;  // safe from several threads
   bool concurrent() const override { return true; }
+  bool on_yield(YieldHook hook) override;
   bool snapshot() override;
   bool restore() override;
   std::vector<std::string> take_log() override;

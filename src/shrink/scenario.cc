@@ -41,6 +41,7 @@ class ScenarioShrinker {
     bool progress = true;
     while (progress && !stopped_) {
       drop_steps();
+      drop_groups();
       drop_names();
       progress = false;
       for (std::size_t i = 0; i < current_.steps.size() && !stopped_; ++i) {
@@ -73,6 +74,13 @@ class ScenarioShrinker {
                             candidate.steps.begin() + static_cast<std::ptrdiff_t>(end));
       return consider(std::move(candidate));
     });
+  }
+
+  // One after another, where that shows it as well.
+  void drop_groups() {
+    http::Scenario candidate = current_;
+    for (http::HttpFileRequest& step : candidate.steps) step.concurrent = false;
+    if (!(candidate == current_)) consider(std::move(candidate));
   }
 
   void drop_names() {

@@ -32,6 +32,7 @@ TEST(ParseHttpFileTest, ReadsEverythingThatARequestMayHave) {
       "# @expect 2xx\n"
       "# @repeat 3\n"
       "# @mark-builder\n"
+      "# @concurrent\n"
       "# @no-redirect\n"
       "PUT {{base}}{{path}}?x={{id}} HTTP/1.1\n"
       "Content-Type: application/json\n"
@@ -58,13 +59,14 @@ TEST(ParseHttpFileTest, ReadsEverythingThatARequestMayHave) {
   EXPECT_EQ(first.expect, "2xx");
   EXPECT_EQ(first.repeat, 3);
   EXPECT_TRUE(first.mark_builder);
+  EXPECT_TRUE(first.concurrent);
   EXPECT_EQ(first.comments,
             (std::vector<std::string>{"Opening words.", "a second comment", "@no-redirect"}));
-  EXPECT_EQ(first.line, 13);
+  EXPECT_EQ(first.line, 14);
   const HttpFileRequest& second = file.requests[1];
   EXPECT_EQ(second.request, (Request{"GET", "/plain", {}, ""}));
   EXPECT_EQ(second.comments, (std::vector<std::string>{"the second one"}));
-  EXPECT_EQ(second.line, 23);
+  EXPECT_EQ(second.line, 24);
   ASSERT_EQ(file.variables.size(), 3U);
   EXPECT_EQ(file.variables[2], (std::pair<std::string, std::string>{"path", "/things/abc"}));
 }
@@ -171,6 +173,8 @@ TEST(ParseHttpFileTest, EveryMistakeHasItsLine) {
       {"# @repeat 3x\nGET /a", "t.http:1", "number from 1"},
       {"# @body-escaped yes\nGET /a", "t.http:1", "takes no value"},
       {"# @mark-builder yes\nGET /a", "t.http:1", "takes no value"},
+      {"# @concurrent 2\nGET /a", "t.http:1", "takes no value"},
+      {"# @concurent\nGET /a", "t.http:1", "did you mean \"@concurrent\"?"},
       {"GET /a\n\n###\n# @name x\n\n", "t.http:4", "without a request"},
       {"# @name x\n###\nGET /a", "t.http:1", "without a request"},
       {"GET /{{missing}}", "t.http:1", "is not defined"},

@@ -78,6 +78,7 @@ HttpFileRequest any_request(Random& random) {
   }
   item.request.body = random.below(2) == 0 ? hostile(random) : "{\"a\": [1, 2]}";
   if (random.one_in(3)) item.principal = "admin";
+  item.concurrent = random.one_in(4);
   return item;
 }
 

@@ -73,11 +73,29 @@ TEST(Scenario, IsCutOffAfterAStep) {
 }
 
 std::string any_bytes(Random& random) {
-  static const std::string_view kPieces[] = {
-      "\n",     "###",   "###\n", "\n###\n", "GET /a",  "POST /b\n", "\n\n",      "A: b\n", "#",
-      "# x\n",  "\r\n",  "\r",    " ",       "{\"a\":1}", "@v = 1\n", "### t\n",  "\\x23",  "{{",
-      "\n###\nGET /c\n", "# @name n\n", "# @body-escaped\n", "# @head-escaped\n",
-      "# @principal p\n"};
+  static const std::string_view kPieces[] = {"\n",
+                                             "###",
+                                             "###\n",
+                                             "\n###\n",
+                                             "GET /a",
+                                             "POST /b\n",
+                                             "\n\n",
+                                             "A: b\n",
+                                             "#",
+                                             "# x\n",
+                                             "\r\n",
+                                             "\r",
+                                             " ",
+                                             "{\"a\":1}",
+                                             "@v = 1\n",
+                                             "### t\n",
+                                             "\\x23",
+                                             "{{",
+                                             "\n###\nGET /c\n",
+                                             "# @name n\n",
+                                             "# @body-escaped\n",
+                                             "# @head-escaped\n",
+                                             "# @principal p\n"};
   std::string text;
   for (std::uint64_t i = random.below(12); i > 0; --i) {
     text += random.one_in(10) ? std::string(1, static_cast<char>(random.below(256)))
@@ -107,12 +125,12 @@ TEST(Scenario, AnyStepsReadBack) {
       step.request.target = "/" + (random.one_in(8) ? any_bytes(random) : std::string());
       if (random.one_in(3)) step.request.headers.add("A", any_bytes(random));
       if (random.one_in(3)) step.name = "s1";
+      step.concurrent = random.one_in(3);
       if (random.one_in(3)) step.principal = "p q";
       step.request.body = any_bytes(random);
     }
     const Scenario scenario(steps);
-    ASSERT_EQ(decode_scenario(encode_scenario(scenario)), scenario)
-        << encode_scenario(scenario);
+    ASSERT_EQ(decode_scenario(encode_scenario(scenario)), scenario) << encode_scenario(scenario);
   }
 }
 

@@ -121,6 +121,17 @@ TEST_F(StepsTest, OperatorsDoWhatTheySay) {
   EXPECT_EQ(first("steps.insert", kOne).steps.size(), 2U);
   EXPECT_EQ(first("steps.drop", kThree).steps.size(), 2U);
   EXPECT_EQ(first("steps.repeat", kOne).steps.size(), 2U);
+  const http::Scenario rivals = first("steps.rival", kOne);
+  ASSERT_EQ(rivals.steps.size(), 2U);
+  EXPECT_EQ(rivals.steps[0], rivals.steps[1]);
+  EXPECT_TRUE(rivals.steps[0].concurrent);
+  http::Scenario group = first("steps.together", kThree);
+  EXPECT_EQ(std::count_if(group.steps.begin(), group.steps.end(),
+                          [](const auto& step) { return step.concurrent; }),
+            2);
+  for (auto& step : group.steps) step.concurrent = false;
+  EXPECT_EQ(group, three);
+
   const http::Scenario swapped = first("steps.swap", kThree);
   EXPECT_NE(swapped, three);
   EXPECT_TRUE(std::is_permutation(swapped.steps.begin(), swapped.steps.end(), three.steps.begin()));

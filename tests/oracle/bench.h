@@ -35,7 +35,8 @@ inline scenario::Purpose purpose_named(std::string_view name) {
   using scenario::Purpose;
   for (const Purpose purpose :
        {Purpose::kSetup, Purpose::kInput, Purpose::kAccess, Purpose::kRead, Purpose::kUnknown,
-        Purpose::kHostile, Purpose::kStale, Purpose::kSnapshot, Purpose::kCleanup}) {
+        Purpose::kHostile, Purpose::kStale, Purpose::kSnapshot, Purpose::kBurst, Purpose::kSerial,
+        Purpose::kCleanup}) {
     if (name == scenario::to_string(purpose)) return purpose;
   }
   ADD_FAILURE() << "no purpose " << name;

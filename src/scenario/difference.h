@@ -7,7 +7,7 @@
 
 #include "http/message.h"
 
-namespace bodkin::oracle {
+namespace bodkin::scenario {
 
 // Where `after` shows something else than every one of `before`: a JSON pointer with its array
 // indices and identifiers as "*" ("" for the whole, "status" for the status line's class), or
@@ -18,4 +18,4 @@ namespace bodkin::oracle {
 std::optional<std::string> difference(const std::vector<const Response*>& before,
                                       const Response& after);
 
-}  // namespace bodkin::oracle
+}  // namespace bodkin::scenario

@@ -1,4 +1,4 @@
-#include "oracle/difference.h"
+#include "scenario/difference.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include "json/pointer.h"
 #include "json/tree.h"
 
-namespace bodkin::oracle {
+namespace bodkin::scenario {
 namespace {
 
 using json::Kind;
@@ -173,4 +173,4 @@ std::optional<std::string> difference(const std::vector<const Response*>& before
   return std::nullopt;
 }
 
-}  // namespace bodkin::oracle
+}  // namespace bodkin::scenario

@@ -1,0 +1,114 @@
+#include "run/again.h"
+
+#include <algorithm>
+
+#include "http/reference.h"
+#include "http/uri.h"
+#include "json/tree.h"
+#include "run/identity.h"
+
+namespace bodkin::run {
+namespace {
+
+constexpr std::size_t kIdentitiesMax = 3;
+// Digits alone, so that it may stand for a number, in a string and in a path.
+constexpr std::uint64_t kPlaceholder = 734098126543000;
+
+void replace_all(std::string& text, std::string_view from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+}  // namespace
+
+Again::Again(const contract::Contract& contract, const scenario::World& world, http::Scenario input,
+             std::size_t step)
+    : contract_(contract), world_(world), input_(std::move(input)), step_(step) {}
+
+std::optional<Again> Again::of(const contract::Contract& contract, const scenario::World& world,
+                               const http::Scenario& input, std::size_t step) {
+  Again again(contract, world, input, step);
+  again.write_ = input.steps[step].request;
+  if (input.steps.size() > 1) {
+    const auto placeholders = [&](std::string& text) {
+      std::size_t at = 0;
+      while (const auto found = http::find_reference(text, at)) {
+        const std::string written = text.substr(found->begin, found->size);
+        auto known = std::find_if(again.references_.begin(), again.references_.end(),
+                                  [&](const auto& each) { return each.second == written; });
+        if (known == again.references_.end()) {
+          again.references_.emplace_back(std::to_string(kPlaceholder + again.references_.size()),
+                                         written);
+          known = again.references_.end() - 1;
+        }
+        text.replace(found->begin, found->size, known->first);
+        at = found->begin + known->first.size();
+      }
+    };
+    placeholders(again.write_.target);
+    placeholders(again.write_.body);
+  }
+  const bool names_made =
+      std::any_of(again.references_.begin(), again.references_.end(), [&](const auto& each) {
+        return again.write_.target.find(each.first) != std::string::npos ||
+               (again.write_.method == "POST" &&
+                again.write_.body.find(each.first) != std::string::npos);
+      });
+  if (names_made) return again;
+  if (again.write_.method != "POST" || again.write_.body.empty()) return std::nullopt;
+  again.identities_ = identities(json::parse(again.write_.body), kIdentitiesMax);
+  if (again.identities_.empty()) return std::nullopt;
+  return again;
+}
+
+bool Again::is_own(const Request& request) const {
+  return std::any_of(references_.begin(), references_.end(), [&](const auto& each) {
+    return request.target.find(each.first) != std::string::npos;
+  });
+}
+
+bool Again::begin_round(const SendSteps& send) {
+  ++round_;
+  if (send_renamed(send)) return true;
+  if (renames_ || round_ > 1) return false;
+  renames_ = true;
+  ++round_;
+  return send_renamed(send);
+}
+
+bool Again::send_renamed(const SendSteps& send) {
+  http::Scenario input = input_;
+  for (std::size_t i = 0; renames_ && i < step_; ++i) {
+    Request& request = input.steps[i].request;
+    if (request.body.empty()) continue;
+    for (const std::string& identity : identities(json::parse(request.body), kIdentitiesMax)) {
+      if (http::find_reference(identity)) continue;
+      rename(request.target, request.body, identity, other_than(identity, round_));
+    }
+  }
+  Steps steps(contract_, world_, input, round_);
+  if (!send(input, step_, steps)) return false;
+  values_.clear();
+  for (const auto& [placeholder, written] : references_) {
+    Request asking;
+    asking.body = written;
+    values_.emplace_back(placeholder, steps.resolve(asking).body);
+  }
+  return true;
+}
+
+std::optional<Request> Again::fill(const Request& request) const {
+  Request filled = request;
+  for (const auto& [placeholder, value] : values_) {
+    if (http::find_reference(value)) return std::nullopt;
+    replace_all(filled.target, placeholder, http::percent_encode(value));
+    replace_all(filled.body, placeholder, value);
+  }
+  for (const std::string& identity : identities_) {
+    rename(filled.target, filled.body, identity, other_than(identity, round_));
+  }
+  return filled;
+}
+
+}  // namespace bodkin::run

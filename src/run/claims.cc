@@ -1,0 +1,195 @@
+#include "run/claims.h"
+
+#include <algorithm>
+
+#include "json/edit.h"
+#include "json/number.h"
+#include "run/identity.h"
+#include "scenario/current.h"
+
+namespace bodkin::run {
+namespace {
+
+using json::Kind;
+using json::NodeId;
+
+constexpr std::size_t kNodesMax = 128;
+constexpr std::size_t kAmountsMax = 3;     // members that are tried as the amount
+constexpr std::size_t kIdentitiesMax = 4;  // what may name the thing that is made
+constexpr std::size_t kFillMax = 6;        // claims one after another
+constexpr std::int64_t kAmountMax = std::int64_t{1} << 40;
+
+bool is_accepted(int status) {
+  return status >= 200 && status < 300;
+}
+bool is_refused(int status) {
+  return status >= 400 && status < 500;
+}
+
+class Finder {
+ public:
+  Finder(const Accepted& input, std::uint64_t choice, int tries, const TryInOrder& try_in_order)
+      : input_(input), choice_(choice), left_(tries), try_in_order_(try_in_order) {}
+
+  std::optional<Claims> find() {
+    list_amounts();
+    list_identities();
+    for (const std::string& identity : identities_) {
+      identity_ = identity;
+      if (!grants_another()) continue;
+      const auto pair = outcome({claim(0, 0, 1), claim(1, 0, 1)});
+      if (pair.size() != 2 || !is_accepted(pair[0])) continue;
+      if (is_refused(pair[1])) return Claims{{}, {claim(0, 0, 1), claim(1, 0, 1)}};
+      for (std::size_t i = 0; i < amounts_.size(); ++i) {
+        if (auto found = enlarge((i + choice_) % amounts_.size())) return found;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  // Whether another thing is granted the same. What a lock says of this one need not hold for it:
+  // where it is refused, once more without.
+  bool grants_another() {
+    for (const bool without_locks : {false, true}) {
+      without_locks_ = without_locks;
+      if (without_locks && (locks_.empty() || identity_.empty())) return false;
+      const auto alone = outcome({claim(1, 0, 1)});
+      if (alone.size() == 1 && is_accepted(alone[0])) return true;
+    }
+    return false;
+  }
+
+  struct Amount {
+    NodeId id;
+    std::int64_t value;
+  };
+
+  void list_amounts() {
+    if (input_.body == nullptr) return;
+    const auto nodes = input_.body->preorder();
+    for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
+      const json::Node& node = input_.body->at(nodes[i]);
+      if (node.kind != Kind::kNumber) continue;
+      const auto value = json::to_int64(node.text);
+      const std::string key = json::key_of(*input_.body, nodes[i]);
+      if (scenario::names_a_lock(key)) {
+        locks_.push_back(nodes[i]);
+        continue;
+      }
+      if (!value || *value <= 0 || names_itself(key) || amounts_.size() == kAmountsMax) continue;
+      amounts_.push_back({nodes[i], *value});
+    }
+  }
+
+  void add_identity(std::string text) {
+    if (identities_.size() == kIdentitiesMax) return;
+    if (std::find(identities_.begin(), identities_.end(), text) != identities_.end()) return;
+    identities_.push_back(std::move(text));
+  }
+
+  void list_identities() {
+    const std::string& method = input_.request.method;
+    if (method == "POST") add_identity({});
+    if (method != "POST" && !input_.parameters.empty()) {
+      add_identity(input_.parameters.back().value);
+    }
+    if (input_.body == nullptr) return;
+    for (std::string& each : identities(*input_.body, kIdentitiesMax)) {
+      add_identity(std::move(each));
+    }
+  }
+
+  // The input for thing `number` (0: as it is), with that amount times `factor`.
+  Request claim(std::uint64_t number, std::size_t amount, std::int64_t factor) const {
+    Request request = input_.request;
+    const bool unlocked = without_locks_ && number > 0;
+    if (factor != 1 || unlocked) {
+      json::Tree body = *input_.body;
+      if (factor != 1) {
+        json::set_text(body, amounts_[amount].id, std::to_string(amounts_[amount].value * factor));
+      }
+      for (const NodeId lock : locks_) {
+        if (unlocked) json::set_text(body, lock, "null");
+      }
+      request.body = json::print(body);
+    }
+    if (number == 0 || identity_.empty()) return request;
+    rename(request.target, request.body, identity_, other_than(identity_, number));
+    return request;
+  }
+
+  std::vector<int> outcome(const std::vector<Request>& requests) {
+    if (left_-- <= 0) return {};
+    return try_in_order_(requests).value_or(std::vector<int>{});
+  }
+
+  // Larger amounts until two do not fit; where one alone does not fit either, between.
+  std::optional<Claims> enlarge(std::size_t amount) {
+    std::int64_t fit = 1;
+    std::int64_t refused = 0;  // 0: none so far
+    while (refused == 0 || refused - fit > 1) {
+      const std::int64_t factor = refused == 0 ? fit * 2 : fit + (refused - fit) / 2;
+      if (factor > kAmountMax / amounts_[amount].value) break;
+      const auto pair = outcome({claim(0, amount, factor), claim(1, amount, factor)});
+      if (pair.size() != 2) return std::nullopt;
+      if (!is_accepted(pair[0])) {
+        refused = factor;
+      } else if (is_refused(pair[1])) {
+        return Claims{{}, {claim(0, amount, factor), claim(1, amount, factor)}};
+      } else {
+        fit = factor;
+      }
+    }
+    return refused == 0 ? std::nullopt : fill(amount, fit);
+  }
+
+  // As many as are granted; the last of these and the first that is not are the two.
+  std::optional<Claims> fill(std::size_t amount, std::int64_t factor) {
+    std::vector<Request> all;
+    for (std::uint64_t i = 0; i < kFillMax; ++i) all.push_back(claim(i, amount, factor));
+    const auto statuses = outcome(all);
+    for (std::size_t i = 2; i < statuses.size(); ++i) {
+      if (is_accepted(statuses[i])) continue;
+      if (!is_refused(statuses[i])) return std::nullopt;
+      const auto at = all.begin() + static_cast<std::ptrdiff_t>(i);
+      return Claims{{all.begin(), at - 1}, {*(at - 1), *at}};
+    }
+    return std::nullopt;
+  }
+
+  const Accepted& input_;
+  std::uint64_t choice_;
+  int left_;
+  const TryInOrder& try_in_order_;
+  std::vector<Amount> amounts_;
+  std::vector<std::string> identities_;
+  std::string identity_;
+  std::vector<NodeId> locks_;
+  bool without_locks_ = false;
+};
+
+}  // namespace
+
+bool may_claim(const Accepted& input) {
+  if (input.operation.method == "DELETE" || input.body == nullptr) return false;
+  const auto nodes = input.body->preorder();
+  for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
+    const json::Node& node = input.body->at(nodes[i]);
+    if (node.kind != Kind::kNumber) continue;
+    const std::string key = json::key_of(*input.body, nodes[i]);
+    if (json::to_int64(node.text).value_or(0) > 0 && !scenario::names_a_lock(key) &&
+        !names_itself(key)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<Claims> find_claims(const Accepted& input, std::uint64_t choice, int tries,
+                                  const TryInOrder& try_in_order) {
+  if (!may_claim(input)) return std::nullopt;
+  return Finder(input, choice, tries, try_in_order).find();
+}
+
+}  // namespace bodkin::run

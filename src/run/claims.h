@@ -1,0 +1,37 @@
+// Two claims on something limited of which only one can be granted: what is sent at once to see
+// whether a service grants both.
+//
+// Nothing says what a service limits, so it is found by trying: an accepted write is repeated (for
+// another thing, where it names the thing that it makes), with a larger amount each time, until the
+// second one is refused though the first is not. Sends nothing itself. Deterministic.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/message.h"
+#include "run/probes.h"
+
+namespace bodkin::run {
+
+struct Claims {
+  std::vector<Request> before;    // accepted one after another
+  std::vector<Request> together;  // two: each is accepted after `before`, and then not the other
+};
+
+// Sends these one after another from the state in which the input was sent; their statuses.
+// Nothing: no more can be sent.
+using TryInOrder =
+    std::function<std::optional<std::vector<int>>(const std::vector<Request>& requests)>;
+
+// Whether it asks for an amount of something, as far as its body shows: only then is a limit sought.
+bool may_claim(const Accepted& input);
+
+// Nothing where no limit was found within `tries` calls.
+std::optional<Claims> find_claims(const Accepted& input, std::uint64_t choice, int tries,
+                                  const TryInOrder& try_in_order);
+
+}  // namespace bodkin::run

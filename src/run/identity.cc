@@ -1,0 +1,92 @@
+#include "run/identity.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/hash.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "http/uri.h"
+
+namespace bodkin::run {
+namespace {
+
+constexpr std::size_t kNodesMax = 128;
+constexpr std::size_t kUuidSize = 36;
+
+void replace_all(std::string& text, std::string_view from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+}  // namespace
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != kUuidSize) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : hex_digit(text[i]) < 0) return false;
+  }
+  return true;
+}
+
+bool names_itself(std::string_view member) {
+  static constexpr std::array<std::string_view, 7> kNames{"name",     "title", "email", "login",
+                                                          "username", "slug",  "sku"};
+  // "code", but not "country_code"; "id", but not "project_id", which is another thing's.
+  static constexpr std::array<std::string_view, 6> kAlone{"id",     "uuid",     "key",
+                                                          "number", "reference", "code"};
+  const auto words = words_of_name(member);
+  if (words.empty()) return false;
+  const auto has = [&](const auto& names) {
+    return std::find(names.begin(), names.end(), words.back()) != names.end();
+  };
+  return has(kNames) || (words.size() == 1 && has(kAlone));
+}
+
+std::string other_than(std::string_view text, std::uint64_t number) {
+  Random random(hash64(text, number));
+  if (is_uuid(text)) return fresh_uuid(random);
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+  if (digits) return std::to_string(100000 + random.below(900000));
+  const std::size_t end = std::min(text.find('@'), text.size());
+  return std::string(text.substr(0, end)) + "-" + hash_letters(random.next(), 6) +
+         std::string(text.substr(end));
+}
+
+std::vector<std::string> identities(const json::Tree& body, std::size_t max) {
+  std::vector<std::string> all;
+  const auto add = [&](std::string text) {
+    if (text.empty() || all.size() == max) return;
+    if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
+  };
+  const auto nodes = body.preorder();
+  for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
+    const json::Node& node = body.at(nodes[i]);
+    const std::string key = json::key_of(body, nodes[i]);
+    if (is_uuid(key)) add(key);
+    if (node.kind != json::Kind::kString) continue;
+    std::string text = json::decode_string(node.text).bytes;
+    if (is_uuid(text) || names_itself(key)) add(std::move(text));
+  }
+  return all;
+}
+
+void rename(std::string& target, std::string& body, const std::string& identity,
+            const std::string& other) {
+  if (is_uuid(identity)) {
+    replace_all(target, identity, other);
+    replace_all(body, identity, other);
+    return;
+  }
+  const std::string_view path = http::split_target(target).path;
+  const std::string encoded = http::percent_encode(identity);
+  const std::size_t slash = path.rfind('/');
+  if (slash != path.npos && path.substr(slash + 1) == encoded) {
+    target.replace(slash + 1, encoded.size(), http::percent_encode(other));
+  }
+  replace_all(body, json::quote(identity), json::quote(other));
+}
+
+}  // namespace bodkin::run

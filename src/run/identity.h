@@ -1,0 +1,31 @@
+// What a request calls the thing that it makes, and other names of the same form: so that the same
+// can be asked for another thing. Guesses, for probes; nothing is judged by them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/tree.h"
+
+namespace bodkin::run {
+
+bool is_uuid(std::string_view text);
+
+// A member that names what has it: name, email, slug, sku, id, …, by the last word.
+bool names_itself(std::string_view member);
+
+// A text of the same form (UUID, number, address, word) that nothing else has, one for each number.
+std::string other_than(std::string_view text, std::uint64_t number);
+
+// String values of members that name what has them, and keys and strings that are UUIDs, in order,
+// each once, at most `max`.
+std::vector<std::string> identities(const json::Tree& body, std::size_t max);
+
+// The request with another identity instead of that one: in the last segment of its path and in
+// whole strings of its body; a UUID wherever it stands.
+void rename(std::string& target, std::string& body, const std::string& identity,
+            const std::string& other);
+
+}  // namespace bodkin::run
