@@ -20,7 +20,7 @@ import out_build  # noqa: E402
 import out_check  # noqa: E402
 
 BUILDS = [("libfuzzer", "address"), ("libfuzzer", "undefined"), ("libfuzzer", "none"),
-          ("libfuzzer", "coverage"), ("libfuzzer", "introspector"), ("afl", "address"),
+          ("libfuzzer", "coverage"), ("afl", "address"),
           ("honggfuzz", "address"), ("centipede", "address")]
 TARGETS = sorted(path.stem for path in (ROOT / "fuzzers").glob("*_fuzzer.cc"))
 
@@ -87,9 +87,8 @@ def main() -> int:
             states[f"{engine}-{sanitizer}"] = out_check.crash_state(out_check.finding(out)[1])
         points = f"{len(out_check.POINTS) - len(broken)}/{len(out_check.POINTS)}"
         for target in TARGETS:
-            if engine in out_build.STUBS or sanitizer == "introspector":
-                rate, edges, plain = "-", "-", "a stub of the engine" if engine in out_build.STUBS \
-                    else "read, not fuzzed"
+            if engine in out_build.STUBS:
+                rate, edges, plain = "-", "-", "a stub of the engine"
             elif engine == "afl":
                 rate, edges = run_afl(out, target, args.time)
                 plain = "custom mutators are ignored"

@@ -153,6 +153,7 @@ Tool make_tool(Raw& raw) {
   triage.option("replays", o.replays, "how often each finding is replayed")
       ->check(CLI::Range(1, 1000));
   triage.flag("no-shrink", o.no_shrink, "leave inputs as they are");
+  triage.flag("again", o.again, "replay what an earlier triage confirmed, too");
   triage.option("findings", o.findings, "with --target: folder for what is found");
   triage.option("baseline", o.baseline, "FILE.toml of [[known]] findings that do not count");
   triage.option("fail-on", o.fail_on, "oracle or severity that gives exit status 1 (repeatable)");

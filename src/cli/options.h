@@ -78,6 +78,7 @@ struct Options {
   std::string fuzz_binary;           // triage, corpus: --target
   int replays = 5;
   bool no_shrink = false;
+  bool again = false;  // triage: what an earlier one confirmed too
   bool quiet = false;
   bool all_probes = false;  // run::RunnerOptions; set by what replays
   std::string judge_into;   // replay, hidden: judge one input, findings go there

@@ -5,10 +5,13 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
-#include <map>
+#include <iterator>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -41,46 +44,55 @@ void end_progress() {
   if (is_terminal(STDERR_FILENO)) std::fputs("\r\x1b[K", stderr);
 }
 
-// Findings that were made alike can share a target.
-std::string how_made(const finding::Provenance& p) {
-  std::string key = p.target + "\n" + p.contract_file + "\n" + p.world_file;
-  for (const std::string& name : p.defects) key += "\n+" + name;
-  for (const std::string& name : p.checks_off) key += "\n-" + name;
-  return key;
-}
-
+// Raw findings that were made alike share a target.
 struct Group {
-  finding::Provenance provenance;
-  std::vector<std::string> folders;
+  std::vector<triage::Raw> raw;
+  // Where results go: the folder of findings that was read first.
+  std::string folder() const {
+    return std::ranges::min_element(raw, {}, &triage::Raw::order)->folder;
+  }
 };
 
-// Each folder given is a findings folder, or one finding's. Grouped by how they were made.
-Result<std::map<std::string, Group>> groups_of(const std::vector<std::string>& paths) {
-  std::map<std::string, Group> groups;
+std::vector<Group> groups_of(std::vector<triage::Raw> all) {
+  std::vector<Group> groups;
+  for (triage::Raw& raw : all) {
+    if (groups.empty() || groups.back().raw.front().how != raw.how) groups.emplace_back();
+    groups.back().raw.push_back(std::move(raw));
+  }
+  return groups;
+}
+
+Result<void> check_folders(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     if (!fs::is_directory(path)) {
       return error(ErrorCode::kInput,
                    "is no findings folder (crash files of a fuzz target need --target BINARY)",
                    path);
     }
-    std::string sample = path;
-    if (!fs::exists(path + "/finding.json")) {
-      sample.clear();
-      for (const std::string& name : list_folders(path)) {
-        if (fs::exists(path + "/" + name + "/finding.json")) {
-          sample = path + "/" + name;
-          break;
-        }
-      }
-    }
-    if (sample.empty()) return error(ErrorCode::kInput, "holds no finding", path);
-    auto record = finding::load_record(sample);
-    if (!record) return std::unexpected(record.error());
-    Group& group = groups[how_made(record->provenance)];
-    group.provenance = record->provenance;
-    group.folders.push_back(path);
   }
-  return groups;
+  return {};
+}
+
+// What earlier triages stored in these folders. One that cannot be read is none.
+triage::Known known_before(const Options& options) {
+  triage::Known known;
+  for (std::size_t i = 0; i < options.paths.size() && !options.again; ++i) {
+    const std::string folder = finding::Store(options.paths[i], {}).folder();
+    if (!fs::exists(folder + "/" + triage::kReportFile)) continue;
+    if (auto report = triage::load_report(folder)) known.add(std::move(*report));
+  }
+  return known;
+}
+
+// All that decides what a replay says and what becomes of it.
+std::string means(const Options& options, const session::Session& session,
+                  const finding::Provenance& made) {
+  const finding::Provenance now = provenance(options, session);
+  std::string all = triage::made_like(made) + "\n" + triage::made_like(now) + "\n" + kVersion +
+                    "\n" + now.contract_hash + "\n" + std::to_string(options.replays) +
+                    (options.no_shrink ? "-" : "+") + (options.target.reveal ? "r" : "");
+  for (const std::string& rules : options.target.rules) all += "\n" + rules;
+  return hash_letters(hash64(all), 12);
 }
 
 // The service that showed the findings, opened again as they were made.
@@ -155,8 +167,10 @@ class ServiceTarget {
   bool in_child_ = false;
 };
 
-Result<triage::Report> triage_group(const Options& given, const Group& group, int& tolerated) {
-  Options options = repeat(given, group.provenance);
+Result<triage::Report> triage_group(const Options& given, Group group, const triage::Known& known,
+                                    int& tolerated) {
+  const finding::Provenance made = group.raw.front().record.provenance;
+  Options options = repeat(given, made);
   // What is tolerated is confirmed like all else, and then left out.
   const std::vector<session::Tolerance> tolerate = std::exchange(options.target.tolerate, {});
   if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());
@@ -170,7 +184,7 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
     return std::unexpected(prepared.error());
   target->session->preflight();
 
-  finding::Store store(group.folders.front(),
+  finding::Store store(group.folder(),
                        options.target.reveal ? std::vector<std::pair<std::string, std::string>>{}
                                              : target->session->secrets());
   ServiceTarget service(options, *target, *describing->session);
@@ -184,6 +198,8 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
   triage::Options how;
   how.replays = options.replays;
   how.shrink = !options.no_shrink;
+  how.known = &known;
+  how.confirmed_with = means(options, *target->session, made);
   how.reproducer = [&](const http::Scenario& input, const finding::Finding& shown) {
     return service.reproducer(input, shown);
   };
@@ -200,7 +216,7 @@ Result<triage::Report> triage_group(const Options& given, const Group& group, in
     show_progress(done, all, next.finding);
   };
   auto report = triage::run(
-      group.folders, [&](const http::Scenario& input) { return service.replay(input); }, how,
+      std::move(group.raw), [&](const http::Scenario& input) { return service.replay(input); }, how,
       &store);
   end_progress();
   for (const std::string& left : target->session->runner().clean_up()) {
@@ -258,6 +274,18 @@ std::string report_folder(const Options& options) {
                                      : options.findings;
 }
 
+// What was replayed, and what was not.
+std::string account(const triage::Made& made) {
+  std::string text =
+      fmt::format("{} raw findings with {} inputs; {} of these replayed, in {} executions", made.raw,
+                  made.inputs, made.replayed, made.replays);
+  if (made.before > 0) {
+    text += fmt::format("; {} raw findings known from an earlier triage (--again replays them)",
+                        made.before);
+  }
+  return text;
+}
+
 template <typename T>
 void add_once(std::vector<T>& list, const T& value) {
   if (std::ranges::find(list, value) == list.end()) list.push_back(value);
@@ -283,25 +311,27 @@ int run_triage(const Options& options) {
   // Before anything is sent: a baseline that cannot be read would come too late.
   auto baseline = read_baseline(options.baseline);
   if (!baseline) return report_error(baseline.error());
-  triage::Report all;
   int tolerated = 0;
-  const auto take = [&](Result<triage::Report> report) -> Result<void> {
-    if (!report) return std::unexpected(report.error());
-    for (const std::string& name : report->made.principals) add_once(all.made.principals, name);
-    triage::merge(all, std::move(*report));
-    return {};
-  };
+  std::vector<triage::Report> reports;
+  std::vector<std::string> skipped;
   if (!options.fuzz_binary.empty()) {
-    if (auto taken = take(triage_artefacts(options)); !taken) return report_error(taken.error());
+    auto report = triage_artefacts(options);
+    if (!report) return report_error(report.error());
+    reports.push_back(std::move(*report));
   } else {
     if (auto fine = need_hooks(options); !fine) return report_error(fine.error());
-    auto groups = groups_of(options.paths);
-    if (!groups) return report_error(groups.error());
-    for (const auto& [key, group] : *groups) {
-      if (auto taken = take(triage_group(options, group, tolerated)); !taken)
-        return report_error(taken.error());
+    if (auto folders = check_folders(options.paths); !folders) return report_error(folders.error());
+    auto raw = triage::load_raw(options.paths, skipped);
+    if (!raw) return report_error(raw.error());
+    const triage::Known known = known_before(options);
+    for (Group& group : groups_of(std::move(*raw))) {
+      auto report = triage_group(options, std::move(group), known, tolerated);
+      if (!report) return report_error(report.error());
+      reports.push_back(std::move(*report));
     }
   }
+  triage::Report all = triage::merge(std::move(reports));
+  std::ranges::move(skipped, std::back_inserter(all.skipped));
   for (const std::string& skipped : all.skipped) {
     std::fprintf(stderr, "bodkin: left out: %s\n", printable(skipped, 400).c_str());
   }
@@ -318,6 +348,7 @@ int run_triage(const Options& options) {
     }
   }
   std::fputs(report::table(all, {terminal_width(), is_terminal(STDOUT_FILENO)}).c_str(), stdout);
+  std::printf("%s\n", account(all.made).c_str());
   if (tolerated > 0) std::printf("tolerated: %d\n", tolerated);
   std::printf("look at: %s/report.html\n", folder.c_str());
   if (!all.stopped.empty()) return report_error({ErrorCode::kUnreachable, all.stopped, ""});

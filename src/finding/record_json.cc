@@ -75,6 +75,7 @@ std::string to_json(const Record& record) {
   out.object("reproduced").number("n", record.reproduced).number("of", record.tries).end();
   out.text("disposition", record.disposition)
       .text("note", record.note)
+      .text("triaged_as", record.triaged_as)
       .number("seed", made.seed)
       .text("time", made.time)
       .text("bodkin_version", made.bodkin_version)
@@ -113,6 +114,7 @@ Result<Record> read_record(const Reader& top, const std::string& where) {
   record.tries = top.object("reproduced").number<int>("of");
   record.disposition = top.string("disposition");
   record.note = top.string("note");
+  record.triaged_as = top.string("triaged_as");
   return record;
 }
 

@@ -30,6 +30,7 @@ namespace {
 constexpr std::string_view kDefaultBase = "http://127.0.0.1:8080";  // `bodkin serve`
 constexpr std::string_view kTemporary = ".new-";
 constexpr std::string_view kHeadline = "Finding: ";
+constexpr const char* kShrunk = "/shrunk";
 constexpr std::size_t kJsonBytesMax = 4 << 20;
 
 bool exists(const std::string& path) {
@@ -56,12 +57,6 @@ std::string input_name(std::string_view input) {
 bool is_input_name(const std::string& name) {
   return name.size() == 25 && name[8] == '-' &&
          name.find_first_not_of("0123456789abcdef-") == std::string::npos;
-}
-
-std::vector<std::string> input_names(const std::string& path) {
-  std::vector<std::string> names = list_files(path + "/inputs");
-  std::erase_if(names, [](const std::string& name) { return !is_input_name(name); });
-  return names;
 }
 
 // The record's reproducer as it is written: with a base to send to, a headline, and files for
@@ -149,16 +144,22 @@ void remove_leftovers(const std::string& folder) {
   }
 }
 
-Result<void> write_all(const Record& record, const std::string& path) {
+Result<void> write_all(const Record& record, const std::string& path, bool seen) {
   if (auto done = write_file(path + "/inputs/" + input_name(record.input), record.input); !done) {
     return done;
   }
-  if (auto done = count_one(path); !done) return done;
+  if (auto done = seen ? count_one(path) : write_file(path + "/count", "0\n"); !done) return done;
   if (auto done = write_reproducer(record, path); !done) return done;
   return write_file(path + "/finding.json", to_json(record));
 }
 
 }  // namespace
+
+std::vector<std::string> input_names(const std::string& folder) {
+  std::vector<std::string> names = list_files(folder + "/inputs");
+  std::erase_if(names, [](const std::string& name) { return !is_input_name(name); });
+  return names;
+}
 
 Store::Store(std::string folder, const std::vector<std::pair<std::string, std::string>>& secrets)
     : folder_(std::move(folder)), redactor_(std::make_shared<const Redactor>(secrets)) {
@@ -174,10 +175,14 @@ void Store::hide(const std::vector<std::pair<std::string, std::string>>& secrets
   redactor_ = std::make_shared<const Redactor>(secrets);
 }
 
+std::string Store::folder_of(const Finding& finding) const {
+  return folder_ + "/" + folder_name(redactor_->finding(finding));
+}
+
 Result<bool> Store::add(const Record& record) {
-  const std::string path = folder_ + "/" + folder_name(redactor_->finding(record.finding));
+  const std::string path = folder_of(record.finding);
   if (!exists(path + "/finding.json")) {
-    const auto created = create(redactor_->record(record), path);
+    const auto created = create(redactor_->record(record), path, true);
     if (!created) return std::unexpected(created.error());
     if (*created) return true;
   }
@@ -187,11 +192,11 @@ Result<bool> Store::add(const Record& record) {
 }
 
 // False where another process was faster.
-Result<bool> Store::create(const Record& redacted, const std::string& path) {
+Result<bool> Store::create(const Record& redacted, const std::string& path, bool seen) {
   static std::atomic<unsigned> serial{0};
   const std::string temporary =
       fmt::format("{}/{}{}-{}", folder_, kTemporary, ::getpid(), ++serial);
-  if (auto done = write_all(redacted, temporary); !done) return std::unexpected(done.error());
+  if (auto done = write_all(redacted, temporary, seen); !done) return std::unexpected(done.error());
   std::error_code failed;
   fs::rename(temporary, path, failed);
   if (!failed) return true;
@@ -202,7 +207,7 @@ Result<bool> Store::create(const Record& redacted, const std::string& path) {
     return error(ErrorCode::kInput, "the folder cannot be made: " + failed.message(), path);
   }
   // Somebody took finding.json away: what is left there stays.
-  if (auto done = write_all(redacted, path); !done) return std::unexpected(done.error());
+  if (auto done = write_all(redacted, path, seen); !done) return std::unexpected(done.error());
   return true;
 }
 
@@ -224,28 +229,37 @@ Result<void> Store::add_input(const std::string& path, const std::string& input)
   return {};
 }
 
-Result<void> Store::update(const Record& record) {
+Result<void> Store::update(const Record& record, bool shrunk) {
   Record redacted = redactor_->record(record);
-  const std::string path = folder_ + "/" + folder_name(redacted.finding);
+  const std::string path = folder_of(record.finding);
   const auto old = read_file(path + "/finding.json", kJsonBytesMax);
   if (!old) {
-    const auto created = create(redacted, path);
+    const auto created = create(redacted, path, false);
     if (!created) return std::unexpected(created.error());
-    if (*created) return {};
+    if (*created) return shrunk ? write_file(path + kShrunk, record.input) : Result<void>();
   } else if (const auto before = parse_record(*old, path)) {
     if (redacted.disposition.empty()) redacted.disposition = before->disposition;
     if (redacted.note.empty()) redacted.note = before->note;
   }
-  if (auto done = add_input(path, record.input); !done) return done;
+  if (!record.input.empty()) {
+    if (auto done = add_input(path, record.input); !done) return done;
+  }
+  if (shrunk) {
+    if (auto done = write_file(path + kShrunk, record.input); !done) return done;
+  }
   if (auto done = write_reproducer(redacted, path); !done) return done;
   return write_file(path + "/finding.json", to_json(redacted));
 }
 
-Result<Record> load_record(const std::string& folder) {
+Result<Record> load_finding(const std::string& folder) {
   const std::string path = folder + "/finding.json";
   const auto bytes = read_file(path, kJsonBytesMax);
   if (!bytes) return std::unexpected(bytes.error());
-  auto record = parse_record(*bytes, path);
+  return parse_record(*bytes, path);
+}
+
+Result<Record> load_record(const std::string& folder) {
+  auto record = load_finding(folder);
   if (!record) return record;
   const std::string reproducer = folder + "/reproducer.http";
   if (exists(reproducer)) {
@@ -253,25 +267,48 @@ Result<Record> load_record(const std::string& folder) {
     if (!file) return std::unexpected(file.error());
     record->reproducer = std::move(*file);
   }
-  std::vector<std::string> inputs = load_inputs(folder);
-  if (!inputs.empty()) record->input = std::move(inputs.front());
+  if (auto shrunk = load_shrunk(folder)) {
+    record->input = std::move(*shrunk);
+  } else if (const auto names = input_names(folder); !names.empty()) {
+    record->input = load_input(folder, names.front()).value_or("");
+  }
   return record;
+}
+
+Result<std::string> load_input(const std::string& folder, const std::string& name) {
+  return read_file(folder + "/inputs/" + name, limits::kBodyBytesMax);
+}
+
+std::optional<std::string> load_shrunk(const std::string& folder) {
+  if (!exists(folder + kShrunk)) return std::nullopt;
+  auto bytes = read_file(folder + kShrunk, limits::kBodyBytesMax);
+  return bytes ? std::optional(std::move(*bytes)) : std::nullopt;
 }
 
 std::vector<std::string> load_inputs(const std::string& folder) {
   std::vector<std::string> inputs;
   for (const std::string& name : input_names(folder)) {
-    auto bytes = read_file(folder + "/inputs/" + name, limits::kBodyBytesMax);
+    auto bytes = load_input(folder, name);
     if (bytes) inputs.push_back(std::move(*bytes));
   }
   return inputs;
 }
 
-std::uint64_t load_count(const std::string& folder) {
+std::optional<std::uint64_t> load_count(const std::string& folder) {
   const auto text = read_file(folder + "/count", kJsonBytesMax);
   std::uint64_t count = 0;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), count);
+  if (!text || std::from_chars(text->data(), text->data() + text->size(), count).ec != std::errc()) {
+    return std::nullopt;
+  }
   return count;
+}
+
+Result<void> mark_triaged(const std::string& folder, const std::string& signature) {
+  auto record = load_finding(folder);
+  if (!record) return std::unexpected(record.error());
+  if (record->triaged_as == signature) return {};
+  record->triaged_as = signature;
+  return write_file(folder + "/finding.json", to_json(*record));
 }
 
 }  // namespace bodkin::finding

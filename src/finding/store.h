@@ -7,6 +7,7 @@
 //       reproducer.sh     the same with curl
 //       body.bin          the last request's body, where it is not plain text (body-N.bin: step
 //       N's) inputs/           the 10 smallest fuzz inputs that showed it, named by size and hash
+//       shrunk            triage's smallest input, byte for byte, where it made one
 //       count             how often it was seen, one decimal number
 //
 // A finding seen again only adds an input or counts. Nothing that exists is replaced by something
@@ -17,6 +18,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +55,7 @@ struct Record {
   int reproduced = 0, tries = 0;  // of triage; 0 of 0 before
   std::string disposition;        // a person's word: "", "wontfix", "false-positive", …
   std::string note;               // a person's note
+  std::string triaged_as;         // the signature it ended under in triage, where that is another
 };
 
 class Store {
@@ -67,14 +70,17 @@ class Store {
   Result<bool> add(const Record& record);
   // Replaces finding.json and, where the record has one, the reproducer of a signature (triage's
   // final word), and adds the input; inputs and the count stay. A disposition or note on disk stays
-  // where the record has none. A signature that is not there yet is written as by add(). Each file
-  // is replaced whole; finding.json is the last.
-  Result<void> update(const Record& record);
+  // where the record has none. A signature that is not there yet is made, with a count of 0: its
+  // sightings stand where it was found. Each file is replaced whole; finding.json is the last.
+  // `shrunk`: the record's input is triage's smallest one, and is kept as such.
+  Result<void> update(const Record& record, bool shrunk = false);
 
   // Other secrets from now on: all of them, with those that came meanwhile.
   void hide(const std::vector<std::pair<std::string, std::string>>& secrets);
 
   const std::string& folder() const { return folder_; }
+  // Where update() writes this finding.
+  std::string folder_of(const Finding& finding) const;
   const Redactor& redactor() const { return *redactor_; }
 
  private:
@@ -83,7 +89,7 @@ class Store {
     std::size_t inputs = 0;
     std::string largest;  // file name of the largest input
   };
-  Result<bool> create(const Record& redacted, const std::string& path);
+  Result<bool> create(const Record& redacted, const std::string& path, bool seen);
   Result<void> add_input(const std::string& path, const std::string& input);
 
   std::string folder_;
@@ -91,13 +97,24 @@ class Store {
   std::map<std::string, Known> known_;  // by path
 };
 
-// Reads one finding's folder, body files included; `input` is the smallest one. kInput where
-// finding.json is missing or broken, or a reproducer is there and broken.
+// Reads one finding's folder, body files included; `input` is the shrunk one, else the smallest.
+// kInput where finding.json is missing or broken, or a reproducer is there and broken.
 Result<Record> load_record(const std::string& folder);
+// The same of finding.json alone: no reproducer, no input.
+Result<Record> load_finding(const std::string& folder);
 // All inputs of a finding, smallest first.
 std::vector<std::string> load_inputs(const std::string& folder);
-// How often it was seen; 0 where that is not known.
-std::uint64_t load_count(const std::string& folder);
+// Their names, in the same order, which sort as the inputs do; of equal inputs they are equal.
+std::vector<std::string> input_names(const std::string& folder);
+// One of them. kInput: it went meanwhile.
+Result<std::string> load_input(const std::string& folder, const std::string& name);
+// The input that triage ended with; nullopt: there is none.
+std::optional<std::string> load_shrunk(const std::string& folder);
+// How often it was seen; nullopt where that is not known.
+std::optional<std::uint64_t> load_count(const std::string& folder);
+
+// Says in a finding's finding.json under which signature triage ended with it; all else stays.
+Result<void> mark_triaged(const std::string& folder, const std::string& signature);
 
 std::string to_json(const Record& record);
 

@@ -14,6 +14,8 @@
 namespace bodkin::shrink {
 namespace {
 
+constexpr unsigned kSingly = 9;
+
 // Where limits lie in programs, with their neighbours, in order.
 const std::vector<Natural>& edges() {
   static const std::vector<Natural> all = [] {
@@ -127,6 +129,18 @@ class NumberSearch {
       return take(make_decimal(negative, candidate, exponent));
     };
     if (magnitude <= 1 || fails(0) || fails(1)) return;
+    search(magnitude, fails);
+    // Where the fault does not simply begin somewhere (odd numbers, multiples of seven), the search
+    // ends at any of these: the smallest ones are looked at singly.
+    const auto found = scaled(value());
+    for (Natural small = 2; found && small <= kSingly && small < *found; ++small) {
+      if (fails(small)) return;
+    }
+  }
+
+  // As if the fault, once begun, went on.
+  template <typename Fails>
+  static void search(Natural magnitude, const Fails& fails) {
     Natural low = 1;
     Natural high = magnitude;
     std::size_t first = 0;

@@ -64,6 +64,12 @@ struct Bucket {
   std::size_t shrink_executions = 0;
   bool shrunk_fully = false;        // no pass finds anything more to do
   std::vector<std::string> merged;  // folders of other raw findings that ended in this bucket
+  // Of all its raw findings: different inputs that were given, those that were replayed (each at
+  // least once, the smallest first, until one showed it every time), and those that showed it.
+  std::size_t inputs_given = 0, inputs_replayed = 0, inputs_shown = 0;
+  bool from_before = false;  // an earlier triage replayed it, this one did not
+  // By what means it was replayed (Options::confirmed_with); several where builds or hosts differ.
+  std::vector<std::string> confirmed_with;
   Shown shown;                      // the request that shows it, and its answer
   Place place;
   Explanation explanation;
@@ -85,7 +91,11 @@ struct Made {
   std::string time;                                         // of the triage: UTC, RFC 3339
   std::vector<std::string> targets, contracts, principals;  // contracts: "FILE (HASH)"
   std::vector<std::uint64_t> seeds;
-  std::size_t raw = 0;        // folders of raw findings
+  std::size_t raw = 0;        // raw findings: a signature in a folder
+  std::size_t inputs = 0;     // different inputs in them
+  std::size_t replayed = 0;   // of these inputs
+  std::size_t replays = 0;    // in all: confirming, shrinking and explaining
+  std::size_t before = 0;     // raw findings that an earlier triage had replayed
   std::size_t tolerated = 0;  // buckets left out, since the user tolerates them
 };
 

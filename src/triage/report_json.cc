@@ -63,7 +63,14 @@ void write(Writer& out, const Bucket& bucket) {
       .number("shrink_executions", bucket.shrink_executions)
       .boolean("shrunk_fully", bucket.shrunk_fully)
       .texts("more_folders", bucket.merged)
+      .texts("confirmed_with", bucket.confirmed_with)
       .text("frame", bucket.frame);
+  out.object("inputs")
+      .number("given", bucket.inputs_given)
+      .number("replayed", bucket.inputs_replayed)
+      .number("shown", bucket.inputs_shown)
+      .boolean("before", bucket.from_before)
+      .end();
   write(out, "exchange", bucket.shown);
   out.object("contract_place")
       .text("file", bucket.place.file)
@@ -84,7 +91,14 @@ void write(Writer& out, const Made& made) {
       .texts("principals", made.principals);
   out.array("seeds");
   for (const std::uint64_t seed : made.seeds) out.number({}, seed);
-  out.end().number("raw_findings", made.raw).number("tolerated", made.tolerated).end();
+  out.end()
+      .number("raw_findings", made.raw)
+      .number("inputs", made.inputs)
+      .number("replayed", made.replayed)
+      .number("replays", made.replays)
+      .number("known_before", made.before)
+      .number("tolerated", made.tolerated)
+      .end();
 }
 
 void write(Writer& out, const std::vector<Sample>& progress) {
@@ -168,6 +182,12 @@ Result<Bucket> read_bucket(const Reader& from, const std::string& where) {
   bucket.shrink_executions = from.number<std::size_t>("shrink_executions");
   bucket.shrunk_fully = from.boolean("shrunk_fully");
   bucket.merged = from.strings("more_folders");
+  bucket.confirmed_with = from.strings("confirmed_with");
+  const Reader inputs = from.object("inputs");
+  bucket.inputs_given = inputs.number<std::size_t>("given");
+  bucket.inputs_replayed = inputs.number<std::size_t>("replayed");
+  bucket.inputs_shown = inputs.number<std::size_t>("shown");
+  bucket.from_before = inputs.boolean("before");
   bucket.frame = from.string("frame");
   bucket.shown = read_shown(from.object("exchange"));
   const Reader place = from.object("contract_place");
@@ -188,6 +208,10 @@ Made read_made(const Reader& from) {
   made.principals = from.strings("principals");
   for (const Reader& seed : from.items("seeds")) made.seeds.push_back(seed.number<std::uint64_t>());
   made.raw = from.number<std::size_t>("raw_findings");
+  made.inputs = from.number<std::size_t>("inputs");
+  made.replayed = from.number<std::size_t>("replayed");
+  made.replays = from.number<std::size_t>("replays");
+  made.before = from.number<std::size_t>("known_before");
   made.tolerated = from.number<std::size_t>("tolerated");
   return made;
 }

@@ -21,6 +21,8 @@
 #include "http/scenario.h"
 #include "shrink/scenario.h"
 #include "triage/bucket.h"
+#include "triage/known.h"
+#include "triage/raw.h"
 
 namespace bodkin::triage {
 
@@ -46,6 +48,11 @@ struct Options {
   std::vector<std::string> principals;  // that an explanation may try
   // The contract that findings are placed in; nullptr: none.
   const contract::Contract* contract = nullptr;
+  // By what means findings are replayed: the same text for the same Bodkin, contract, target and
+  // options. Empty: not said, and then nothing is known from before.
+  std::string confirmed_with;
+  // What an earlier triage confirmed; nullptr: all is replayed.
+  const Known* known = nullptr;
   // Called before each finding: how many are done, of how many, and which comes. It may change
   // these options for it, the limits of shrinking say.
   std::function<void(std::size_t done, std::size_t all, const finding::Record& next)> progress;
@@ -54,6 +61,10 @@ struct Options {
 // Whether `now` is the same fault as `then`, as shrinking holds it: oracle, operation, status class
 // and location (the normalised message may change with values).
 bool same_fault(const finding::Finding& then, const finding::Finding& now);
+// Of two findings of the same fault without a location: whether their messages are one, but for a
+// part: at least half of their words are the same, at the start and at the end, and what differs
+// names no class of errors. Else shrinking could go from one exception to another.
+bool same_kind(const finding::Finding& then, const finding::Finding& now);
 
 // Finds what the folders hold, confirms and shrinks each, worst first. A folder is a findings
 // folder or one finding's own; findings of one signature from several folders are one.
@@ -61,9 +72,13 @@ bool same_fault(const finding::Finding& then, const finding::Finding& now);
 // where no folder holds a finding; whatever Store::update says.
 Result<Report> run(const std::vector<std::string>& folders, const Replay& replay,
                    const Options& options, finding::Store* write);
+// The same of what load_raw() read.
+Result<Report> run(std::vector<Raw> raw, const Replay& replay, const Options& options,
+                   finding::Store* write);
 
 // Joins the buckets of several runs: those with one signature, and one sort of value, are one.
-void merge(Report& into, Report&& other);
+// Close to linear. settle() comes after it.
+Report merge(std::vector<Report> reports);
 
 // Puts the causes anew from the buckets, and both in their order: call it after every change.
 void settle(Report& report);

@@ -17,7 +17,6 @@ SANITIZERS = {
     "undefined": f"-fsanitize={UBSAN} -fno-sanitize-recover={UBSAN}",
     "none": "",
     "coverage": "-fprofile-instr-generate -fcoverage-mapping",
-    "introspector": "-O0 -flto -fno-unroll-loops -fuse-ld=gold -Wno-unused-command-line-argument -g",
 }
 # Coverage flags, and what to link.
 ENGINES = {
@@ -63,8 +62,6 @@ def build(source: pathlib.Path, folder: pathlib.Path, engine: str, sanitizer: st
         "ARCHITECTURE": "x86_64", "SRC": str(src), "OUT": str(out), "WORK": str(work),
         "CMAKE_BUILD_PARALLEL_LEVEL": str(jobs),
         "CCACHE_NOHASHDIR": "1",
-        **({"AR": "llvm-ar-19", "NM": "llvm-nm-19", "RANLIB": "llvm-ranlib-19"}
-           if sanitizer == "introspector" else {}),
         "CCACHE_DIR": os.environ.get("CCACHE_DIR", ""),
     }
     variables = {name: value for name, value in variables.items() if value}

@@ -529,7 +529,7 @@ TEST_F(StoreTest, BrokenFoldersAreErrors) {
             "loaded");
   EXPECT_TRUE(write_file(folder_ + "/x/reproducer.http", "nonsense"));
   EXPECT_THAT(load_record(folder_ + "/x").error().text(), HasSubstr("reproducer.http:1: "));
-  EXPECT_EQ(load_count(folder_ + "/x"), 0U);
+  EXPECT_EQ(load_count(folder_ + "/x"), std::nullopt);
   EXPECT_TRUE(load_inputs(folder_ + "/x").empty());
 }
 

@@ -11,6 +11,7 @@
 #include "json/number.h"
 #include "json/pointer.h"
 #include "json/tree.h"
+#include "triage/report_json.h"
 
 namespace bodkin::triage {
 namespace {
@@ -167,7 +168,10 @@ TEST_F(Triage, TheSmallestInputThatReproducesIsTaken) {
   EXPECT_EQ(report.buckets[0].reproduces, Reproduces::kAlways);
   EXPECT_EQ(report.buckets[0].sightings, 3U);
   EXPECT_EQ(report.buckets[0].shrink_executions, 0U);
-  EXPECT_EQ(service.calls, 10);
+  EXPECT_EQ(report.buckets[0].inputs_given, 3U);
+  EXPECT_EQ(report.buckets[0].inputs_replayed, 2U) << "the first that shows it always is enough";
+  EXPECT_EQ(report.buckets[0].inputs_shown, 1U);
+  EXPECT_EQ(service.calls, 1 + 5);
 }
 
 TEST_F(Triage, AFlakyFindingIsCountedAndNotShrunk) {
@@ -263,7 +267,7 @@ TEST_F(Triage, NoFindingAtAllIsAnError) {
   ASSERT_FALSE(missing.has_value());
   EXPECT_EQ(missing.error().code, ErrorCode::kInput);
   EXPECT_THAT(missing.error().text(), HasSubstr("nowhere"));
-  EXPECT_FALSE(triage::run({}, service.replay(), {}, nullptr).has_value());
+  EXPECT_FALSE(triage::run(std::vector<std::string>(), service.replay(), {}, nullptr).has_value());
   EXPECT_EQ(service.calls, 0);
 }
 
@@ -326,6 +330,155 @@ TEST_F(Triage, TheFolderToLookAtIsTheOneThatWasWritten) {
     EXPECT_EQ(body(report.buckets[0]), R"({"total":2147483648})");
   }
   EXPECT_EQ(finding::load_inputs(old_folder).size(), 1U);
+}
+
+// Triage as the command line runs it again: with what the last one stored.
+class TriageAgain : public Triage {
+ protected:
+  Report again(FakeService& service, const std::string& means = "as before") {
+    Options options;
+    options.confirmed_with = means;
+    options.known = &known_;
+    finding::Store store(folder(), {});
+    Report report = run(service, options, &store);
+    const Result<Report> stored = parse_report(to_json(report), "triage.json");
+    EXPECT_TRUE(stored.has_value());
+    known_.add(*stored);
+    return report;
+  }
+
+ private:
+  Known known_;
+};
+
+TEST_F(TriageAgain, WhatIsConfirmedIsNotReplayed) {
+  Finding early = overflow();
+  early.kind = "overflow in a part that was renamed";
+  found(early, R"({"total": 99999999999, "more": 1})");
+  found(accepted_name(), R"({"name":"a name that is too long"})");
+  FakeService first, second;
+  const Report before = again(first);
+  ASSERT_THAT(before.buckets, SizeIs(2));
+  const Report report = again(second);
+  EXPECT_EQ(second.calls, 0);
+  ASSERT_THAT(report.buckets, SizeIs(2));
+  EXPECT_EQ(report.made.before, 2U) << "the folder that triage made is none of the fuzzer's";
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_TRUE(report.buckets[i].from_before);
+    EXPECT_EQ(report.buckets[i].reproduces, Reproduces::kAlways);
+    EXPECT_EQ(report.buckets[i].folder, before.buckets[i].folder);
+    EXPECT_EQ(report.buckets[i].merged, before.buckets[i].merged);
+    EXPECT_EQ(report.buckets[i].sightings, before.buckets[i].sightings);
+    EXPECT_EQ(report.buckets[i].record.input, before.buckets[i].record.input);
+    EXPECT_EQ(report.buckets[i].record.finding.signature(),
+              before.buckets[i].record.finding.signature());
+  }
+}
+
+TEST_F(TriageAgain, OtherMeansAskAnew) {
+  found(overflow(), R"({"total": 99999999999})");
+  FakeService first, second, third;
+  again(first);
+  again(second, "another contract");
+  EXPECT_GT(second.calls, 5);
+  again(third, "");
+  EXPECT_GT(third.calls, 5) << "nobody said by what means";
+}
+
+TEST_F(TriageAgain, NewFindingsJoinOldBuckets) {
+  found(overflow(), R"({"total": 99999999999, "more": 1})");
+  FakeService service;
+  again(service);
+  found(overflow(), R"({"total": 88888888888, "more": 1})");
+  found(accepted_name(), R"({"name":"a name that is too long"})");
+  FakeService later;
+  const Report report = again(later);
+  ASSERT_THAT(report.buckets, SizeIs(2));
+  EXPECT_EQ(report.made.before, 1U);
+  for (const Bucket& b : report.buckets) {
+    const bool old = b.record.finding.oracle == "server-error";
+    EXPECT_EQ(b.from_before, old);
+    EXPECT_EQ(b.sightings, old ? 2U : 1U);
+  }
+}
+
+TEST_F(TriageAgain, AGoneFindingIsAskedAgainOnceItHasNewInputs) {
+  found(overflow(), R"({"total": 5})");
+  FakeService service, same, later;
+  again(service);
+  EXPECT_EQ(again(same).buckets[0].reproduces, Reproduces::kNever);
+  EXPECT_EQ(same.calls, 0);
+  found(overflow(), R"({"total": 99999999999})");
+  EXPECT_EQ(again(later).buckets[0].reproduces, Reproduces::kAlways);
+}
+
+TEST_F(TriageAgain, FolderSignatureAndBucketAgreeAndNotesStay) {
+  Finding early = overflow();
+  early.kind = "overflow in a part that was renamed";
+  found(early, R"({"total": 99999999999, "more": 1})");
+  const std::string old_folder = folder() + "/server-error-" + early.signature();
+  Record noted = *finding::load_finding(old_folder);
+  noted.disposition = "wontfix";
+  noted.note = "known";
+  ASSERT_TRUE(write_file(old_folder + "/finding.json", finding::to_json(noted)));
+  FakeService service;
+  const Report report = again(service);
+  ASSERT_THAT(report.buckets, SizeIs(1));
+  const Bucket& bucket = report.buckets[0];
+  EXPECT_EQ(bucket.record.disposition, "wontfix");
+  EXPECT_THAT(bucket.folder, testing::EndsWith(bucket.record.finding.signature()));
+  EXPECT_EQ(bucket.sightings, 1U) << "the folder that triage made was not seen by the fuzzer";
+  const Record now = *finding::load_record(bucket.folder);
+  EXPECT_EQ(now.finding.signature(), bucket.record.finding.signature());
+  EXPECT_EQ(now.note, "known");
+  EXPECT_EQ(now.input, bucket.record.input);
+  const Record old = *finding::load_record(old_folder);
+  EXPECT_EQ(old.finding.signature(), early.signature());
+  EXPECT_EQ(old.triaged_as, bucket.record.finding.signature());
+  EXPECT_EQ(old.note, "known");
+
+  // A word on either folder is a word on the bucket, later too.
+  Record later = now;
+  later.note = "known, and mended in 2.1";
+  ASSERT_TRUE(write_file(bucket.folder + "/finding.json", finding::to_json(later)));
+  FakeService second;
+  const Report next = again(second);
+  EXPECT_EQ(next.buckets[0].record.disposition, "wontfix");
+  EXPECT_EQ(finding::load_finding(bucket.folder)->note, "known, and mended in 2.1");
+}
+
+TEST_F(Triage, ShrinkingDoesNotGoFromOneExceptionToAnother) {
+  // A total beyond 32 bits is one error; one beyond 64 bits another, on the same operation.
+  Finding wide = overflow();
+  wide.location.clear();
+  wide.kind = "500: WideError";
+  found(wide, R"({"total": 99999999999999999999999, "more": 1})");
+  const Replay replay = [&](const http::Scenario& input) -> std::optional<std::vector<Finding>> {
+    const json::Tree tree = json::parse(input.steps.front().request.body);
+    Finding shown = wide;
+    if (holds(tree, "/total", "9223372036854775808")) return {{shown}};
+    shown.kind = "500: OverflowError";
+    if (holds(tree, "/total", "2147483648")) return {{shown}};
+    return std::vector<Finding>{};
+  };
+  const Result<Report> report = triage::run({folder()}, replay, {}, nullptr);
+  ASSERT_TRUE(report.has_value());
+  EXPECT_EQ(body(report->buckets[0]), R"({"total":9223372036854775808})");
+  EXPECT_EQ(report->buckets[0].record.finding.kind, "500: WideError");
+}
+
+TEST(SameKind, ValuesInAMessageMayChangeErrorsMayNot) {
+  const auto same = [](const char* a, const char* b) {
+    return same_kind(fault("server-error", "", 500, a), fault("server-error", "", 500, b));
+  };
+  EXPECT_TRUE(same("Internal Server Error", "Internal Server Error"));
+  EXPECT_TRUE(same("cannot parse abc as a number", "cannot parse a as a number"));
+  EXPECT_FALSE(same("500: KeyError", "500: TypeError"));
+  EXPECT_FALSE(same("500 Internal Server Error: KeyError", "500 Internal Server Error: Overflow"));
+  EXPECT_FALSE(same("cannot parse", "division by zero"));
+  EXPECT_TRUE(same_kind(fault("wrong-status", "rule", 500, "a"),
+                        fault("wrong-status", "rule", 500, "b")))
+      << "the location says what it is";
 }
 
 TEST_F(Triage, WhatWasNotTriedIsNotWritten) {
