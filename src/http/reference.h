@@ -1,6 +1,7 @@
 // References in requests: what "{{…}}" means in a target, a header or a body.
 //
-//     {{create.response.body.$.links[0].href}}   of the JSON that the step `create` was answered with
+//     {{create.response.body.$.links[0].href}}   of the JSON that the step `create` was answered
+//     with
 //     {{create.response.body.$['odd name'].id}}  the same with a quoted key
 //     {{create.response.body.*}}                 its whole body
 //     {{create.response.headers.Location}}       a header of that answer
