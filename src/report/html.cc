@@ -271,9 +271,10 @@ std::string provenance(const triage::Made& made) {
          fact("target", escape_all(made.targets)) + fact("contract", escape_all(made.contracts)) +
          fact("principals", escape_all(made.principals)) + fact("seeds", escape(seeds)) +
          fact("triaged", escape(made.time)) + fact("Bodkin", escape(made.bodkin_version)) +
-         fact("raw findings", fmt::format("{}, with {}; {} of these replayed, {} executions",
-                                          made.raw, plural(made.inputs, "input"), made.replayed,
-                                          made.replays)) + "</dl></details>";
+         fact("raw findings",
+              fmt::format("{}, with {}; {} of these replayed, {} executions", made.raw,
+                          plural(made.inputs, "input"), made.replayed, made.replays)) +
+         "</dl></details>";
 }
 
 }  // namespace
