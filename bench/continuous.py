@@ -20,7 +20,8 @@ import out_build  # noqa: E402
 import out_check  # noqa: E402
 
 BUILDS = [("libfuzzer", "address"), ("libfuzzer", "undefined"), ("libfuzzer", "none"),
-          ("libfuzzer", "coverage"), ("afl", "address")]
+          ("libfuzzer", "coverage"), ("libfuzzer", "introspector"), ("afl", "address"),
+          ("honggfuzz", "address"), ("centipede", "address")]
 TARGETS = sorted(path.stem for path in (ROOT / "fuzzers").glob("*_fuzzer.cc"))
 
 
@@ -86,7 +87,10 @@ def main() -> int:
             states[f"{engine}-{sanitizer}"] = out_check.crash_state(out_check.finding(out)[1])
         points = f"{len(out_check.POINTS) - len(broken)}/{len(out_check.POINTS)}"
         for target in TARGETS:
-            if engine == "afl":
+            if engine in out_build.STUBS or sanitizer == "introspector":
+                rate, edges, plain = "-", "-", "a stub of the engine" if engine in out_build.STUBS \
+                    else "read, not fuzzed"
+            elif engine == "afl":
                 rate, edges = run_afl(out, target, args.time)
                 plain = "custom mutators are ignored"
             else:

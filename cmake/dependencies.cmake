@@ -38,7 +38,6 @@ if(BODKIN_STATIC_C_LIBS)
 endif()
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
-find_path(HTTPLIB_INCLUDE_DIR httplib.h REQUIRED)
 find_path(RAPIDJSON_INCLUDE_DIR rapidjson/document.h REQUIRED)
 
 # RapidJSON 1.1.0 has an assignment to const members that Clang 19 rejects. A corrected copy goes
@@ -68,10 +67,3 @@ target_include_directories(bodkin_cli11 SYSTEM INTERFACE ${CLI11_INCLUDE_DIR})
 add_library(bodkin_toml INTERFACE)
 target_include_directories(bodkin_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE_DIR})
 target_compile_definitions(bodkin_toml INTERFACE TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0)
-find_library(HTTPLIB_LIBRARY NAMES cpp-httplib)
-add_library(bodkin_httplib INTERFACE)
-target_include_directories(bodkin_httplib SYSTEM INTERFACE ${HTTPLIB_INCLUDE_DIR})
-if(HTTPLIB_LIBRARY)  # Debian splits the header; elsewhere it is header-only
-  target_link_libraries(bodkin_httplib INTERFACE ${HTTPLIB_LIBRARY})
-endif()
-target_link_libraries(bodkin_httplib INTERFACE Threads::Threads)

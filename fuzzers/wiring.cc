@@ -28,21 +28,31 @@ service::Config config_from_environment() {
   std::abort();
 }
 
-}  // namespace
-
-engine::BodyTarget& body_target(engine::BodyTarget::Route route, const char* dictionary) {
-  static embedded::Embedded parts = [] {
+session::Session& session() {
+  static const embedded::Embedded parts = [] {
     auto opened = embedded::open(config_from_environment());
     if (!opened) harness_bug(opened.error());
     if (auto prepared = opened->session->prepare(); !prepared) harness_bug(prepared.error());
     return std::move(*opened);
   }();
-  static engine::BodyTarget target(*parts.session, engine::dictionary_words(dictionary),
+  return *parts.session;
+}
+
+}  // namespace
+
+engine::BodyTarget& body_target(engine::BodyTarget::Route route, const char* dictionary) {
+  static engine::BodyTarget target(session(), engine::dictionary_words(dictionary),
                                    std::move(route));
   return target;
 }
 
-void activate(engine::BodyTarget& target) {
+engine::RequestTarget& request_target(const char* dictionary) {
+  static engine::RequestTarget target(session(), engine::dictionary_words(dictionary),
+                                      engine::libfuzzer_leaf());
+  return target;
+}
+
+void activate(engine::Target& target) {
   if (std::getenv("BODKIN_PLAIN_BYTES") == nullptr) engine::set_active(&target);
 }
 

@@ -32,8 +32,14 @@ CFLAGS=$(kept "${CFLAGS:-}")
 CXXFLAGS=$(kept "${CXXFLAGS:-}")
 export CFLAGS CXXFLAGS
 
+# A build of bitcode (introspector) names tools that read it; CMake does not look at these itself.
+tools=()
+for tool in AR NM RANLIB; do
+  if [ -n "${!tool:-}" ]; then tools+=("-DCMAKE_$tool=$(command -v "${!tool}")"); fi
+done
+
 cmake -S "$source_dir" -B "$WORK/build" -G Ninja \
   -DCMAKE_BUILD_TYPE=None -DBODKIN_TESTS=OFF -DBODKIN_STATIC_C_LIBS=ON \
-  -DBODKIN_FMT_HEADER_ONLY=ON "-DBODKIN_COVERAGE_FLAGS=$coverage"
+  -DBODKIN_FMT_HEADER_ONLY=ON "-DBODKIN_COVERAGE_FLAGS=$coverage" "${tools[@]}"
 cmake --build "$WORK/build" --target fuzzers
 cmake --install "$WORK/build" --prefix "$OUT" --component fuzzers

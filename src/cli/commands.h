@@ -12,8 +12,10 @@ int run_fuzz_worker(const Options& options);
 int run_replay(const Options& options);
 int run_triage(const Options& options);
 int run_report(const Options& options);
+int run_export(const Options& options);
 int run_serve(const Options& options);
 int run_generate(const Options& options);
 int run_list(const Options& options);
+int run_corpus(const Options& options, int argc, char** argv);
 
 }  // namespace bodkin::cli

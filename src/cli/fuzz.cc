@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/scratch.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/display.h"
@@ -42,25 +43,6 @@ void catch_interrupts() {
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
-
-// A folder for what only this run needs; gone with the object.
-class Scratch {
- public:
-  Scratch() {
-    std::string pattern = (fs::temp_directory_path() / "bodkin-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::uint64_t choose_seed() {
   return std::random_device{}() % 1000000 + 1;
@@ -168,6 +150,9 @@ int last_word(const Options& options, const engine::Summary& summary) {
     for (const auto& [oracle, count] : by_oracle) std::printf("  %s %d", oracle.c_str(), count);
     std::printf("\nnext: bodkin triage %s\n", options.findings.c_str());
   }
+  if (p.reloads > 0) {
+    std::printf("inputs of others taken over %s times\n", with_commas(p.reloads).c_str());
+  }
   if (p.tolerated > 0) std::printf("tolerated: %s\n", with_commas(p.tolerated).c_str());
   std::size_t reached = 0;
   for (const engine::Event& seen : summary.preflight) {
@@ -212,7 +197,7 @@ int run_fuzz(const Options& given, int argc, char** argv) {
     }
   }
   catch_interrupts();
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string corpus = options.corpus.empty() ? scratch.path() + "/corpus" : options.corpus;
   std::error_code failed;
   fs::create_directories(corpus, failed);
@@ -281,7 +266,8 @@ int run_fuzz_worker(const Options& options) {
   worker.runs = options.runs;
   worker.corpus = options.worker_corpus;
   worker.preflight = options.worker_preflight;
-  worker.shared_corpus = options.jobs > 1;
+  // A folder that the user names may be that of other runs too, on this machine or another.
+  worker.reload_s = options.jobs > 1 || !options.corpus.empty() ? options.reload_s : 0;
   worker.findings = options.findings;
   worker.scratch = options.worker_scratch;
   worker.words = std::move(*words);

@@ -1,40 +1,19 @@
 #include "cli/judge_child.h"
 
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/scratch.h"
 #include "engine/crash_report.h"
 #include "engine/process.h"
 
 namespace bodkin::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::int64_t kChildTimeMs = 20000;
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "bodkin-judge-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::vector<std::string> child_command(const Options& options, const std::string& folder) {
   std::vector<std::string> command = {"/proc/self/exe", "replay", "--judge-into",
@@ -51,6 +30,7 @@ std::vector<std::string> child_command(const Options& options, const std::string
   add("--world", target.world);
   for (const std::string& defect : target.defects) add("--defect", defect);
   for (const std::string& rules : target.rules) add("--rules", rules);
+  for (const std::string& hooks : target.hooks) add("--hooks", hooks);
   for (const std::string& check : target.checks_off) add("--check-off", check);
   command.push_back(folder + "/input");
   return command;
@@ -90,7 +70,7 @@ std::string message_of(const std::string& output) {
 std::optional<std::vector<finding::Finding>> judge_in_child(const Options& options,
                                                             session::Session& describing,
                                                             const http::Scenario& input) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string encoded = http::encode_scenario(input);
   if (!write_file(folder.path() + "/input", encoded)) return std::nullopt;
   auto finished = engine::run_process(child_command(options, folder.path()), kChildTimeMs);
@@ -137,7 +117,7 @@ int judge_one(const Options& given) {
 
 std::optional<std::vector<finding::Finding>> judge_by_target(const std::string& binary,
                                                              const std::string& body) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   if (!write_file(folder.path() + "/input", body)) return std::nullopt;
   auto finished = engine::run_process(
       {binary, "-timeout=10", "-artifact_prefix=" + folder.path() + "/", folder.path() + "/input"},

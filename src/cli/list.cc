@@ -12,6 +12,7 @@
 #include "mutate/mutator.h"
 #include "oracle/oracle.h"
 #include "service/defects.h"
+#include "session/hooks.h"
 
 namespace bodkin::cli {
 namespace {
@@ -48,6 +49,14 @@ Result<std::vector<Row>> rows_of(const Options& options) {
   if (options.what == "oracles") {
     for (const auto& oracle : oracle::catalogue()) {
       rows.push_back({std::string(oracle->name()), {{"purpose", std::string(oracle->purpose())}}});
+    }
+    for (const std::string& path : options.target.hooks) {
+      auto hooks = load_hooks(path);
+      if (!hooks) return std::unexpected(hooks.error());
+      for (const script::HookOracle& oracle : (*hooks)->oracles()) {
+        rows.push_back(
+            {std::string(session::kHookPrefix) + oracle.name, {{"purpose", oracle.purpose}}});
+      }
     }
   } else if (options.what == "mutators") {
     for (const mutate::Entry& entry : mutate::catalogue()) {

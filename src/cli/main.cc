@@ -26,12 +26,16 @@ int main(int argc, char** argv) {
       return run_triage(options);
     case Command::kReport:
       return run_report(options);
+    case Command::kExport:
+      return run_export(options);
     case Command::kServe:
       return run_serve(options);
     case Command::kGenerate:
       return run_generate(options);
     case Command::kList:
       return run_list(options);
+    case Command::kCorpus:
+      return run_corpus(options, argc, argv);
     case Command::kNone:
       break;
   }

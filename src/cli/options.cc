@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/config.h"
 #include "cli/version.h"
+#include "dialect/tool.h"
 
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Weverything"
@@ -54,6 +55,7 @@ void target_options(Builder& b, Raw& raw) {
   b.option("contract", t.contract,
            "OpenAPI document (default: what the service offers, e.g. at /openapi.json)");
   b.option("rules", t.rules, "FILE.json with x-bodkin-rules for schemas of the contract");
+  b.option("hooks", t.hooks, "FILE.lua with oracles of your own (repeatable)");
   b.option("world", t.world, "FILE.http that builds what inputs run in, or none");
   b.option("defect", t.defects, "switch a planted defect on (embedded; repeatable)");
   b.option("check-off", t.checks_off, "switch a named check of the embedded service off");
@@ -83,7 +85,9 @@ void fuzz_options(Builder& b, Raw& raw) {
   b.option("runs", o.runs, "how many inputs for each job");
   b.option("jobs", o.jobs, "worker processes")->check(CLI::Range(1, 256));
   b.option("seed", o.seed, "of everything random; printed when it is chosen");
-  b.option("corpus", o.corpus, "folder of inputs, read and written");
+  b.option("corpus", o.corpus, "folder of inputs, read and written; several runs may share it");
+  b.option("reload", o.reload_s, "seconds between looks for what others wrote there (default 1)")
+      ->check(CLI::Range(1, 86400));
   b.option("findings", o.findings, "folder for findings (default: findings)");
   b.option("dictionary", o.dictionary, "words in libFuzzer's format (default: the contract's)");
   b.option("seed-har", o.target.seed_hars, "requests that a browser or proxy recorded (HAR 1.2)");
@@ -169,6 +173,21 @@ Tool make_tool(Raw& raw) {
       ->required()
       ->expected(1);
 
+  Builder exported(
+      add(Command::kExport, "export", "write a scenario or a finding as another tool runs it"));
+  exported.option("for", o.format, "rest-client, httpyac or curl")
+      ->required()
+      ->check(CLI::IsMember(dialect::tool_names()));
+  exported.option("out", o.out, "folder (default: exported)");
+  exported.option("url", o.target.url, "where to send (default: the file's @base)");
+  exported.option("principal", raw.principals, "NAME=HEADER: VALUE; only the header is written");
+  exported.flag("embedded", o.target.embedded, "the principals of the embedded service");
+  exported.flag("reveal", o.target.reveal, "leave credentials as they stand in the file");
+  exported.app()
+      .add_option("path", o.paths, "FILE.http or a finding's folder")
+      ->required()
+      ->expected(1);
+
   Builder serve(add(Command::kServe, "serve", "the embedded service over HTTP on 127.0.0.1"));
   serve.option("port", o.port, "0: any free one (default 8080)")->check(CLI::Range(0, 65535));
   serve.option("db", o.target.database, "SQLite file (default: in memory)");
@@ -185,6 +204,18 @@ Tool make_tool(Raw& raw) {
   generate.option("out", o.out, "folder")->required();
   generate.option("seed", o.seed, "of everything random");
 
+  Builder corpus(add(Command::kCorpus, "corpus", "merge, minimize or describe folders of inputs"));
+  corpus.app()
+      .add_option("action", o.what, "merge | minimize | stats")
+      ->required()
+      ->check(CLI::IsMember({"merge", "minimize", "stats"}));
+  corpus.app().add_option("paths", o.paths, "folders of inputs; they are not changed")->required();
+  corpus.option("out", o.out, "folder for what is kept; merge adds to it");
+  corpus.option("target", o.fuzz_binary, "the fuzz target whose inputs these are");
+  target_options(corpus, raw);
+  corpus.app().add_option("--worker-scratch", o.worker_scratch)->group("");
+  corpus.app().add_option("--worker-contract", o.worker_contract)->group("");
+
   Builder list(
       add(Command::kList, "list", "what there is: oracles, mutators, defects, checks, operations"));
   list.app()
@@ -192,6 +223,7 @@ Tool make_tool(Raw& raw) {
       ->required()
       ->check(CLI::IsMember({"oracles", "mutators", "defects", "checks", "operations"}));
   list.option("format", raw.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  list.option("hooks", o.target.hooks, "for oracles: FILE.lua with your own");
   list.option("contract", o.target.contract, "for operations: OpenAPI document");
   return tool;
 }
@@ -269,13 +301,14 @@ Result<void> add_principal(scenario::Principals& principals, const std::string& 
   return {};
 }
 
-Result<void> resolve_principals(scenario::Principals& principals) {
+// `required`: a credential that is not there is an error; else it is empty.
+Result<void> resolve_principals(scenario::Principals& principals, bool required) {
   for (scenario::Principal& principal : principals.list) {
     Headers resolved;
     for (const Header& header : principal.headers.fields()) {
       auto value = resolve_secret(header.value);
-      if (!value) return std::unexpected(value.error());
-      resolved.add(header.name, *value);
+      if (!value && required) return std::unexpected(value.error());
+      resolved.add(header.name, value.value_or(""));
     }
     principal.headers = std::move(resolved);
   }
@@ -327,7 +360,10 @@ Result<void> finish(Raw& raw, const Config& config) {
   for (const std::string& text : raw.principals) {
     if (auto added = add_principal(o.target.principals, text); !added) return added;
   }
-  if (auto resolved = resolve_principals(o.target.principals); !resolved) return resolved;
+  const bool required = o.command != Command::kExport;  // which only names them
+  if (auto resolved = resolve_principals(o.target.principals, required); !resolved) {
+    return resolved;
+  }
   for (const std::string& text : raw.headers) {
     const std::size_t colon = text.find(':');
     if (colon == std::string::npos || colon == 0) {
@@ -358,7 +394,7 @@ Result<void> check_target(const Options& o, bool url_given) {
   if (url_given && t.url.empty()) {
     return error(ErrorCode::kUsage, "--url is empty; give http://host:port, or --embedded");
   }
-  if (t.embedded && !t.url.empty()) {
+  if (t.embedded && !t.url.empty() && o.command != Command::kExport) {
     return error(ErrorCode::kUsage, "--embedded and --url exclude each other");
   }
   if (needs && o.command == Command::kFuzz && !t.embedded && t.url.empty()) {

@@ -12,7 +12,19 @@
 
 namespace bodkin::cli {
 
-enum class Command { kNone, kDemo, kFuzz, kReplay, kTriage, kReport, kServe, kGenerate, kList };
+enum class Command {
+  kNone,
+  kDemo,
+  kFuzz,
+  kReplay,
+  kTriage,
+  kReport,
+  kExport,
+  kServe,
+  kGenerate,
+  kList,
+  kCorpus
+};
 
 // What the service is and how it is spoken to: common to fuzz, replay and triage.
 struct TargetOptions {
@@ -20,6 +32,7 @@ struct TargetOptions {
   std::string url;       // excludes embedded
   std::string contract;  // file; empty: what the service at `url` offers, else the shipped one
   std::vector<std::string> rules;      // files
+  std::vector<std::string> hooks;      // files
   std::vector<std::string> seed_hars;  // files
   scenario::Values values;             // [values]
   std::vector<session::Tolerance> tolerate;
@@ -47,6 +60,7 @@ struct Options {
   int jobs = 1;
   std::uint64_t seed = 0;             // 0: chosen, and printed
   std::string corpus;                 // folder
+  int reload_s = 1;                   // between looks for what others wrote there
   std::string findings = "findings";  // folder
   std::string dictionary;             // file
   bool plan = false;
@@ -56,12 +70,12 @@ struct Options {
   std::vector<std::string> fail_on;  // oracles or severities; empty: the default
   bool json = false;                 // --format json
   std::vector<std::string> paths;    // replay, triage: files and folders
-  std::string what;                  // list: oracles, mutators, …
-  std::string out;                   // generate: folder; report: file
-  std::string format = "table";      // report
+  std::string what;                  // list: oracles, mutators, …; corpus: merge, …
+  std::string out;                   // generate, export, corpus: folder; report: file
+  std::string format = "table";      // report; export: the tool
   std::string baseline;              // triage, report: file
   int port = 8080;                   // serve
-  std::string fuzz_binary;           // triage --target
+  std::string fuzz_binary;           // triage, corpus: --target
   int replays = 5;
   bool no_shrink = false;
   bool again = false;  // triage: what an earlier one confirmed too

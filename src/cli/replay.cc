@@ -230,6 +230,7 @@ Result<int> replay_path(const std::string& path, const Options& options, Tally& 
 
 int run_replay(const Options& options) {
   if (!options.judge_into.empty()) return judge_one(options);
+  if (auto fine = need_hooks(options); !fine) return report_error(fine.error());
   int worst = 0;
   Tally tally;
   for (const std::string& path : options.paths) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 #include <memory>
 
 #include "base/file.h"
@@ -14,8 +15,10 @@
 #include "cli/version.h"
 #include "contracts/shipped.h"
 #include "embedded/embedded.h"
+#include "engine/events.h"
 #include "engine/process.h"
 #include "http/uri.h"
+#include "session/hooks.h"
 
 namespace bodkin::cli {
 namespace {
@@ -110,6 +113,19 @@ Result<void> set_contract(session::Options& made, const Options& options) {
   return {};
 }
 
+// How a call of a hook that failed is told: by a worker to its supervisor.
+std::function<void(const std::string&)> hook_problem(const Options& options) {
+  return [is_worker = options.worker_status_fd >= 0](const std::string& problem) {
+    const std::string text = "a hook failed, and says nothing there: " + problem;
+    if (is_worker) {
+      std::fputs(engine::print_event({engine::Event::Kind::kNote, {text}}).c_str(), stdout);
+      std::fflush(stdout);
+    } else {
+      std::fprintf(stderr, "bodkin: %s\n", text.c_str());
+    }
+  };
+}
+
 Result<session::Options> session_options(const Options& options) {
   const TargetOptions& target = options.target;
   session::Options made = embedded::session_options();
@@ -120,6 +136,11 @@ Result<session::Options> session_options(const Options& options) {
   auto hars = read_all(target.seed_hars, limits::kHarBytesMax);
   if (!hars) return std::unexpected(hars.error());
   made.hars = std::move(*hars);
+  for (const std::string& path : target.hooks) {
+    auto hooks = load_hooks(path);
+    if (!hooks) return std::unexpected(hooks.error());
+    made.judges.push_back(session::hook_judge(std::move(*hooks), hook_problem(options)));
+  }
   made.values = target.values;
   made.tolerate = target.tolerate;
   made.runner.token_command = run_token_command;
@@ -148,6 +169,28 @@ Result<session::Options> session_options(const Options& options) {
 }
 
 }  // namespace
+
+Result<std::unique_ptr<script::Hooks>> load_hooks(const std::string& path) {
+  const auto text = read_file(path, limits::kInputBytesMax);
+  if (!text) return std::unexpected(text.error());
+  return script::Hooks::load(*text, path);
+}
+
+Result<void> need_hooks(const Options& options) {
+  if (!options.target.hooks.empty()) return {};
+  const auto is_hook = [](const std::string& name) { return name.starts_with("hook_"); };
+  for (const std::string& path : options.paths) {
+    std::vector<std::string> names = list_folders(path);
+    names.push_back(std::filesystem::path(path).lexically_normal().filename().string());
+    const auto found = std::find_if(names.begin(), names.end(), is_hook);
+    if (found == names.end()) continue;
+    return error(ErrorCode::kUsage,
+                 "holds a finding of a hook (" + printable(*found, 80) +
+                     "), which cannot be judged without it; give --hooks FILE.lua",
+                 path);
+  }
+  return {};
+}
 
 Result<void> settle_contract(Options& options) {
   const TargetOptions& target = options.target;

@@ -10,6 +10,7 @@
 #include "dispatch/remote.h"
 #include "engine/crash_report.h"
 #include "finding/store.h"
+#include "script/hooks.h"
 #include "service/service.h"
 #include "session/session.h"
 
@@ -26,6 +27,11 @@ struct OpenTarget {
 // Where there is a URL and no contract: asks the service for it, prints which one was taken, and
 // keeps it in the options. Else does nothing. kUnreachable, and kUsage where it offers none.
 Result<void> settle_contract(Options& options);
+
+// kInput. For `bodkin list`.
+Result<std::unique_ptr<script::Hooks>> load_hooks(const std::string& path);
+// kUsage: among the findings given is one of a hook, and no hooks are.
+Result<void> need_hooks(const Options& options);
 
 // Opens what the options name; sends nothing. kUsage, kInput. settle_contract() comes before.
 Result<OpenTarget> open_target(const Options& options);

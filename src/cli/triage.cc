@@ -319,6 +319,7 @@ int run_triage(const Options& options) {
     if (!report) return report_error(report.error());
     reports.push_back(std::move(*report));
   } else {
+    if (auto fine = need_hooks(options); !fine) return report_error(fine.error());
     if (auto folders = check_folders(options.paths); !folders) return report_error(folders.error());
     auto raw = triage::load_raw(options.paths, skipped);
     if (!raw) return report_error(raw.error());

@@ -100,7 +100,7 @@ struct Operation {
   // collections where several use them: "/rooms/{room_id}". For everything but showing.
   std::string path;
   std::string written_path;  // as in the document: what findings, patterns and people name
-  std::string id;      // operationId; empty: none
+  std::string id;            // operationId; empty: none
   std::vector<std::string> tags;
   std::string file;  // where it is described
   int line = 0;      // there, from 1

@@ -31,8 +31,8 @@ std::string parameter_of(std::string_view segment) {
 // Names that do not say of what they are.
 bool says_nothing(std::string_view name) {
   static constexpr std::array<std::string_view, 14> kNames = {
-      "id", "uuid", "guid", "uid", "pk", "_id", "key", "name", "slug", "code", "number", "ref",
-      "identifier", "handle"};
+      "id",   "uuid", "guid", "uid",    "pk",  "_id",        "key",
+      "name", "slug", "code", "number", "ref", "identifier", "handle"};
   return std::any_of(kNames.begin(), kNames.end(),
                      [&](std::string_view known) { return equal_ignore_case(known, name); });
 }

@@ -7,8 +7,8 @@
 namespace bodkin::engine {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNames = {"@preflight", "@ready",    "@finding",
-                                                    "@fatal",     "@leftover", "@refused"};
+constexpr std::array<std::string_view, 7> kNames = {"@preflight", "@ready", "@finding", "@fatal",
+                                                    "@leftover",  "@note",  "@refused"};
 
 }  // namespace
 

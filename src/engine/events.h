@@ -18,6 +18,7 @@ struct Event {
     kFinding,    // fields: signature, severity, oracle, operation, status, folder, message
     kFatal,      // fields: ErrorCode as a number, message
     kLeftover,   // fields: a target that clean-up could not delete
+    kNote,       // something for the user, once; fields: text
     kRefused,    // an operation is only ever refused; fields: operation, status, times, advice
   };
   Kind kind = Kind::kReady;

@@ -45,6 +45,7 @@ class Slot {
     if (!process) return std::unexpected(process.error());
     process_.emplace(std::move(*process));
     err_.clear();
+    counted_ = 0;
     out_.clear();
     hang_serial_ = 0;
     return {};
@@ -72,7 +73,11 @@ class Slot {
     const std::size_t before = err_.size();
     process_->read_stderr(err_);
     note_engine_lines(before);
-    if (err_.size() > kStderrKeptBytes) err_.erase(0, err_.size() - kStderrKeptBytes);
+    if (err_.size() > kStderrKeptBytes) {
+      const std::size_t gone = err_.size() - kStderrKeptBytes;
+      err_.erase(0, gone);
+      counted_ -= std::min(counted_, gone);
+    }
     return lines;
   }
 
@@ -108,6 +113,7 @@ class Slot {
   WorkerStatus& status() { return *status_; }
   const std::string& errors() const { return err_; }
   std::uint64_t edges() const { return edges_; }
+  std::uint64_t reloads() const { return reloads_; }
   std::uint64_t features() const { return features_; }
   std::uint64_t corpus() const { return corpus_; }
   bool finished = false;  // it will not be started again
@@ -120,6 +126,7 @@ class Slot {
     std::size_t at = err_.rfind('\n', from == 0 ? 0 : from - 1);
     at = at == std::string::npos ? 0 : at;
     std::string_view rest = std::string_view(err_).substr(at);
+    note_reloads();
     // A service in another process has features and no edges: libFuzzer leaves "cov" out then.
     const std::size_t features = rest.rfind(" ft: ");
     if (features == std::string_view::npos) return;
@@ -131,6 +138,17 @@ class Slot {
     if (const std::uint64_t n = number_after(line, " corp: "); n != 0) corpus_ = n;
   }
 
+  // "#1234\tRELOAD cov: …": counted in whole lines, each once.
+  void note_reloads() {
+    const std::size_t end = err_.rfind('\n');
+    if (end == std::string::npos || end < counted_) return;
+    const std::string_view whole = std::string_view(err_).substr(counted_, end + 1 - counted_);
+    for (std::size_t at = 0; (at = whole.find("\tRELOAD", at)) != std::string_view::npos; ++at) {
+      ++reloads_;
+    }
+    counted_ = end + 1;
+  }
+
   int index_;
   int life_ = 0;
   bool preflight_ = true;
@@ -138,7 +156,8 @@ class Slot {
   SharedStatus status_;
   std::optional<Process> process_;
   std::string out_, err_;
-  std::uint64_t edges_ = 0, features_ = 0, corpus_ = 0;
+  std::uint64_t edges_ = 0, features_ = 0, corpus_ = 0, reloads_ = 0;
+  std::size_t counted_ = 0;  // of err_, for reloads
   std::uint64_t hang_serial_ = 0;
   std::uint64_t removed_ = 0;  // requests of the clean-up, as last seen
   std::int64_t removed_us_ = 0;
@@ -254,6 +273,11 @@ class Supervisor {
         return;
       case Event::Kind::kLeftover:
         if (!event.fields.empty()) summary_.leftovers.push_back(event.fields[0]);
+        return;
+      case Event::Kind::kNote:
+        if (!event.fields.empty() && notes_.insert(event.fields[0]).second) {
+          observer_.on_note(event.fields[0]);
+        }
         return;
       case Event::Kind::kRefused:
         if (event.fields.empty() || !refused_.insert(event.fields[0]).second) return;
@@ -376,6 +400,7 @@ class Supervisor {
       p.requests += status.requests.load();
       p.sightings += status.findings.load();
       p.tolerated += status.tolerated.load();
+      p.reloads += slot->reloads();
       p.ready = p.ready || status.ready.load() != 0;
       for (int i = 0; i < 6; ++i) p.by_status_class[i] += status.by_status_class[i].load();
       p.edges = std::max(p.edges, slot->edges());
@@ -413,6 +438,7 @@ class Supervisor {
   std::vector<std::unique_ptr<Slot>> slots_;
   std::set<std::string> signatures_;
   std::set<std::string> refused_;  // operations
+  std::set<std::string> notes_;    // told
   std::deque<Moment> window_;
   std::int64_t start_us_ = 0, stop_us_ = 0, shown_us_ = 0;
   bool stopping_ = false;

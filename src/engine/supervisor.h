@@ -26,6 +26,7 @@ struct Progress {
   std::uint64_t executions = 0, requests = 0, runs_max = 0;
   double executions_per_s = 0, requests_per_s = 0;  // over the last seconds
   std::uint64_t edges = 0, features = 0, corpus = 0;
+  std::uint64_t reloads = 0;  // how often inputs of others were found in the corpus and taken over
   std::uint64_t by_status_class[6] = {};
   std::uint64_t sightings = 0;
   std::uint64_t tolerated = 0;

@@ -159,7 +159,7 @@ std::vector<std::string> driver_arguments(const WorkerOptions& options) {
       "-timeout=0",  // the supervisor watches, by processor time
       "-rss_limit_mb=4096",
       "-detect_leaks=0",  // a whole process's business, not an input's
-      std::string("-reload=") + (options.shared_corpus ? "1" : "0"),
+      "-reload=" + std::to_string(options.reload_s),
       "-artifact_prefix=" + options.scratch + "/",
       "-handle_segv=0",
       "-handle_bus=0",
@@ -187,7 +187,10 @@ void write_seeds(const WorkerOptions& options, const std::vector<std::string>& s
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     std::string number = std::to_string(i);
     number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
-    const auto written = write_file(options.corpus + "/seed-" + number, seeds[i]);
+    // Whoever shares the folder reads again what is written again.
+    const std::string path = options.corpus + "/seed-" + number;
+    if (auto there = read_file(path, limits::kInputBytesMax); there && *there == seeds[i]) continue;
+    const auto written = write_file(path, seeds[i]);
     if (!written) fatal(written.error());
   }
 }

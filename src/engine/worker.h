@@ -18,15 +18,15 @@
 namespace bodkin::engine {
 
 struct WorkerOptions {
-  int index = 0;               // of the worker, from 0
-  int life = 0;                // how often it was restarted
-  std::uint64_t seed = 1;      // of the run; index and life are mixed in
-  std::uint64_t runs = 0;      // executions over all lives; 0: no limit
-  std::string corpus;          // folder, read and written
-  bool preflight = true;       // false: one of its requests killed the life before
-  bool shared_corpus = false;  // other workers write there too
-  std::string findings;        // folder; its store's
-  std::string scratch;         // folder for what libFuzzer leaves behind
+  int index = 0;           // of the worker, from 0
+  int life = 0;            // how often it was restarted
+  std::uint64_t seed = 1;  // of the run; index and life are mixed in
+  std::uint64_t runs = 0;  // executions over all lives; 0: no limit
+  std::string corpus;      // folder, read and written
+  bool preflight = true;   // false: one of its requests killed the life before
+  int reload_s = 0;        // seconds between looks for what others wrote there; 0: never
+  std::string findings;    // folder; its store's
+  std::string scratch;     // folder for what libFuzzer leaves behind
   std::vector<std::string> words;
   bool stop_on_finding = false;
   std::string only_oracle;  // not empty: stop_on_finding waits for this one

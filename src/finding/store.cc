@@ -18,8 +18,10 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "dialect/curl.h"
 #include "finding/record_json.h"
 #include "finding/redact.h"
+#include "http/reference.h"
 
 namespace bodkin::finding {
 namespace fs = std::filesystem;
@@ -69,7 +71,10 @@ http::HttpFile file_form(const Record& record) {
     http::HttpFileRequest& item = file.requests[i];
     const bool is_last = i + 1 == file.requests.size();
     item.body_file.clear();
-    if (!item.request.body.empty() && item.repeat == 1 && !http::is_plain_body(item.request.body)) {
+    // A body that names earlier answers must stand in the text: in a file of its own it would be
+    // sent as it is.
+    if (!item.request.body.empty() && item.repeat == 1 && !http::is_plain_body(item.request.body) &&
+        !(item.captures && http::find_reference(item.request.body))) {
       item.body_file = is_last ? "body.bin" : fmt::format("body-{}.bin", i + 1);
     }
     std::erase_if(item.comments,
@@ -91,7 +96,7 @@ Result<void> write_reproducer(const Record& record, const std::string& path) {
     bodies.push_back(item.body_file);
     if (auto done = write_file(path + "/" + item.body_file, item.request.body); !done) return done;
   }
-  const std::string script = to_curl(file, file.variables.front().second);
+  const std::string script = dialect::to_curl(file, file.variables.front().second);
   if (auto done = write_file(path + "/reproducer.http", print_http_file(file)); !done) return done;
   if (auto done = write_file(path + "/reproducer.sh", script); !done) return done;
   for (const std::string& name : list_files(path)) {

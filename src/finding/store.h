@@ -117,8 +117,5 @@ std::optional<std::uint64_t> load_count(const std::string& folder);
 Result<void> mark_triaged(const std::string& folder, const std::string& signature);
 
 std::string to_json(const Record& record);
-// curl commands, one a request, for a POSIX shell; a body with `body_file` comes from that file
-// beside the script. "{{$processEnv NAME}}" in targets and headers becomes "$NAME".
-std::string to_curl(const http::HttpFile& reproducer, const std::string& base_url);
 
 }  // namespace bodkin::finding

@@ -49,6 +49,29 @@ std::optional<FoundReference> find_reference(std::string_view text, std::size_t 
 // harmless by itself.
 std::string without_references(std::string_view text);
 
+// Whether places of a body are inside a JSON string, as far as quotes tell: a value is escaped
+// there. The text must outlive it.
+class QuoteCounter {
+ public:
+  explicit QuoteCounter(std::string_view text) : text_(text) {}
+  // To be called with growing places.
+  bool inside_at(std::size_t at) {
+    for (; at_ < at; ++at_) {
+      if (inside_ && text_[at_] == '\\') {
+        ++at_;
+      } else if (text_[at_] == '"') {
+        inside_ = !inside_;
+      }
+    }
+    return inside_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  bool inside_ = false;
+};
+
 // The text of a reference, with its braces; reads back as the same.
 std::string print_reference(const Reference& reference);
 

@@ -17,8 +17,8 @@
 namespace bodkin::oracle {
 namespace {
 
-constexpr std::string_view kKnown = "dangling:known", kWrite = "dangling:write:",
-                           kNever = "dangling:never";
+constexpr std::string_view kKnown = "dangling:known",
+                           kWrite = "dangling:write:", kNever = "dangling:never";
 
 bool documents_a_refusal(const contract::Operation& operation) {
   static constexpr std::array<int, 5> kRefusals = {400, 404, 409, 412, 424};
@@ -42,7 +42,8 @@ class DanglingReference : public Oracle {
       if (!note.starts_with(kWrite) || known.note != kKnown || never.note != kNever) continue;
       const int status = status_of(write);
       if (write.model || write.operation == nullptr || status == 202 || !known.success() ||
-          !write.exchange->success() || !write.body_verdict.valid() || status_of(what.facts[i + 1]) != kStatusNotFound ||
+          !write.exchange->success() || !write.body_verdict.valid() ||
+          status_of(what.facts[i + 1]) != kStatusNotFound ||
           !documents_a_refusal(*write.operation)) {
         continue;
       }

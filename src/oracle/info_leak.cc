@@ -1,9 +1,9 @@
 // info-leak: an answer shows what nobody asked for.
 //
-// Stack traces and paths of the server; a file of its system; a value that belongs to one object of the world alone, in
-// an error about another; identifiers of the database's own, where the response schema forbids
-// them. Silent where a request of the trace said the same, and for a GET that succeeds: what it
-// shows may be what somebody stored.
+// Stack traces and paths of the server; a file of its system; a value that belongs to one object of
+// the world alone, in an error about another; identifiers of the database's own, where the response
+// schema forbids them. Silent where a request of the trace said the same, and for a GET that
+// succeeds: what it shows may be what somebody stored.
 #include <fmt/format.h>
 
 #include "base/text.h"

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "json/edit.h"
 #include "json/pointer.h"
 #include "json/scan.h"
@@ -54,7 +55,8 @@ std::string of_shape(std::string_view like, std::uint64_t hash) {
                        hash & 0xffffffffffffULL);
   }
   const bool number = !like.empty() && like.find_first_not_of("0123456789") == like.npos;
-  return number ? fmt::format("9{:08}", hash % 100000000) : fmt::format("nobody{:08x}", hash >> 32U);
+  return number ? fmt::format("9{:08}", hash % 100000000)
+                : fmt::format("nobody{:08x}", hash >> 32U);
 }
 
 }  // namespace
@@ -69,9 +71,9 @@ const Operation* References::reader(const Accepted& input, const Scope& scope,
     if (!parent || names.size() != 1 || *parent == input.operation.path) continue;
     const auto own = http::path_parameter_names(input.operation.path);
     if (std::find(own.begin(), own.end(), names[0]) != own.end()) continue;
-    const bool query = std::any_of(read.parameters.begin(), read.parameters.end(), [](const auto& p) {
-      return p.required && p.in == contract::Place::kQuery;
-    });
+    const bool query =
+        std::any_of(read.parameters.begin(), read.parameters.end(),
+                    [](const auto& p) { return p.required && p.in == contract::Place::kQuery; });
     if (query) continue;
     if (key.empty()) {
       if (world_.refers(name, names[0])) return &read;
@@ -103,22 +105,47 @@ std::vector<References::Reference> References::references(const Accepted& input,
         const bool any = schema->property_names == nullptr && schema->pattern_properties.empty();
         if (declared || key.empty() || (any && !is_uuid(key))) continue;
         const Operation* read = reader(input, scope, {}, key);
-        if (read != nullptr) found.push_back({child, true, schema->property_names, read, key});
+        if (read == nullptr) continue;
+        found.push_back({Reference::Form::kKey, child, schema->property_names, read, key, {}});
       }
+      absent_references(input, scope, *schema, node, found);
       continue;
     }
     const std::string value = scenario::identifier_text(body, node);
     const std::string name = scenario::referring_name(body, node);
     if (value.empty() || name.empty()) continue;
     const Operation* read = reader(input, scope, name, {});
-    if (read != nullptr) found.push_back({node, false, schema, read, value});
+    if (read == nullptr) continue;
+    found.push_back({Reference::Form::kValue, node, schema, read, value, {}});
   }
   return found;
 }
 
+void References::absent_references(const Accepted& input, const Scope& scope,
+                                   const schema::Schema& schema, json::NodeId object,
+                                   std::vector<Reference>& found) const {
+  const json::Tree& body = *input.body;
+  for (const auto& [key, property] : schema.properties) {
+    if (property == nullptr || property->read_only) continue;
+    const json::NodeId there = json::find_member(body, object, key);
+    const bool list = property->items != nullptr && (property->types & schema::kArray) != 0;
+    const bool empty = there != json::kNone && body.at(there).first_child == json::kNone &&
+                       body.at(there).kind == json::Kind::kArray;
+    if (there != json::kNone && !(list && empty)) continue;
+    const schema::Schema& value = list ? *property->items : *property;
+    if ((value.types & (schema::kString | schema::kInteger)) == 0) continue;
+    const Operation* read = reader(input, scope, list ? singular(key) : key, {});
+    if (read == nullptr) continue;
+    const std::string known = world_.value_for(http::path_parameter_names(read->path).front());
+    if (known.empty()) continue;
+    found.push_back({list ? Reference::Form::kElement : Reference::Form::kMember, object, &value,
+                     read, known, key});
+  }
+}
+
 std::string References::other_name(const Reference& reference, std::uint64_t hash) {
-  const bool number = !reference.key && reference.value.find_first_not_of("0123456789") ==
-                                            std::string::npos;
+  const bool number = reference.form != Reference::Form::kKey &&
+                      reference.value.find_first_not_of("0123456789") == std::string::npos;
   const auto fits = [&](const std::string& name) {
     if (reference.schema == nullptr) return true;
     return generator_.fits(*reference.schema, json::quote(name)) ||
@@ -149,21 +176,52 @@ std::optional<References::Trial> References::trial(const Accepted& input, const 
   const std::string other = other_name(chosen, hash ^ (hash >> 29U));
   if (other.empty()) return std::nullopt;
   json::Tree body = *input.body;
-  if (chosen.key) {
-    json::set_key(body, chosen.node, json::quote(other));
-  } else {
-    const bool text = body.at(chosen.node).kind == json::Kind::kString;
-    json::set_text(body, chosen.node, text ? json::quote(other) : other);
+  put(body, chosen, other);
+  Trial trial;
+  trial.known.push_back(read_of(*chosen.read, chosen.value, "dangling:known"));
+  const std::string first = world_.value_for(http::path_parameter_names(chosen.read->path).front());
+  if (!first.empty() && first != chosen.value) {
+    trial.known.push_back(read_of(*chosen.read, first, "dangling:known"));
   }
-  Trial trial{read_of(*chosen.read, chosen.value, "dangling:known"),
-              {},
-              read_of(*chosen.read, other, "dangling:never")};
+  trial.never = read_of(*chosen.read, other, "dangling:never");
   trial.write.purpose = scenario::Purpose::kUnknown;
   trial.write.operation = &operation;
   trial.write.request = input.request;
   trial.write.request.body = json::print(body);
-  trial.write.note = "dangling:write:" + place_of(*input.body, chosen.node, chosen.key);
+  std::string place = place_of(*input.body, chosen.node, chosen.form == Reference::Form::kKey);
+  if (!chosen.member.empty()) place += "/" + json::escape_token(chosen.member);
+  if (chosen.form == Reference::Form::kElement) place += "/*";
+  trial.write.note = "dangling:write:" + place;
   return trial;
+}
+
+void References::put(json::Tree& body, const Reference& reference, const std::string& other) {
+  const bool number =
+      (reference.schema != nullptr) && (reference.schema->types & schema::kString) == 0;
+  const std::string spelling = number ? other : json::quote(other);
+  switch (reference.form) {
+    case Reference::Form::kKey:
+      json::set_key(body, reference.node, json::quote(other));
+      return;
+    case Reference::Form::kValue: {
+      const bool text = body.at(reference.node).kind == json::Kind::kString;
+      json::set_text(body, reference.node, text ? json::quote(other) : other);
+      return;
+    }
+    case Reference::Form::kMember:
+      json::append(body, reference.node, json::make(body, spelling), json::quote(reference.member));
+      return;
+    case Reference::Form::kElement: {
+      const json::NodeId old = json::find_member(body, reference.node, reference.member);
+      if (old != json::kNone) {
+        json::append(body, old, json::make(body, spelling));
+        return;
+      }
+      json::append(body, reference.node, json::graft_text(body, "[" + spelling + "]"),
+                   json::quote(reference.member));
+      return;
+    }
+  }
 }
 
 }  // namespace bodkin::run

@@ -1,9 +1,10 @@
 // Writes that name what does not exist: an accepted body again, in which one value that stands for
-// another thing names one that was never made. What the oracle dangling-reference judges.
+// another thing, or one that may stand there, names one that was never made. What the oracle
+// dangling-reference judges.
 //
-// Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h) and,
-// for the keys of maps, by what the world knows; that the value names a thing now is shown by
-// reading it, so a wrong guess costs a request and nothing else.
+// Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h)
+// and, for the keys of maps, by what the world knows. That such things can be read is shown by
+// reading one.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,8 @@ class References {
       : contract_(contract), world_(world) {}
 
   struct Trial {
-    Probe known;  // reads the thing that the body names: "dangling:known"
+    // Reads the thing that the body names, then one that the world knows: "dangling:known".
+    std::vector<Probe> known;
     Probe write;  // the input, naming another: "dangling:write:/pointer" (map keys and indices *)
     Probe never;  // reads that one, which must not exist: "dangling:never"
   };
@@ -32,12 +34,22 @@ class References {
 
  private:
   struct Reference {
+    enum class Form {
+      kValue,
+      kKey,      // of a map: `schema`, if there is one, is that of keys
+      kMember,   // of the object `node`, where it may stand and does not
+      kElement,  // the same for the only element of an array
+    };
+    Form form = Form::kValue;
     json::NodeId node = json::kNone;
-    bool key = false;                          // a key of a map, not a value
-    const schema::Schema* schema = nullptr;    // of the value, or of keys (may be nullptr)
+    const schema::Schema* schema = nullptr;     // of the value
     const contract::Operation* read = nullptr;  // "GET /rooms/{room_id}"
-    std::string value;
+    std::string value;                          // kMember, kElement: one that the world knows
+    std::string member;                         // kMember and kElement: its key
   };
+  void absent_references(const Accepted& input, const Scope& scope, const schema::Schema& schema,
+                         json::NodeId object, std::vector<Reference>& found) const;
+  static void put(json::Tree& body, const Reference& reference, const std::string& other);
   std::vector<Reference> references(const Accepted& input, const Scope& scope) const;
   // The operation that reads a thing which a name may refer to; nullptr: none.
   const contract::Operation* reader(const Accepted& input, const Scope& scope,

@@ -40,7 +40,7 @@ constexpr std::uint64_t kIsolationEvery = 24;
 constexpr std::uint64_t kLaterAccessEvery = 4;
 // Whether a write may name what does not exist is asked of few inputs: it is a second write.
 constexpr std::uint64_t kReferencesFirst = 4;
-constexpr std::uint64_t kReferencesEvery = 16;
+constexpr std::uint64_t kReferencesEvery = 4;
 constexpr int kCleanupRounds = 6;
 
 }  // namespace
@@ -189,8 +189,15 @@ struct Runner::State {
   bool name_what_is_not_there(Trace& trace, const Accepted& input, const Principal* principal) {
     auto trial = references.trial(input, options.scope);
     if (!trial) return true;
-    for (Probe* probe : {&trial->known, &trial->write, &trial->never}) {
-      if (probe != &trial->known && !trace.exchanges.back().success()) return true;
+    std::vector<Probe*> order;
+    for (Probe& known : trial->known) order.push_back(&known);
+    order.insert(order.end(), {&trial->write, &trial->never});
+    for (Probe* probe : order) {
+      const bool control = probe != &trial->write && probe != &trial->never;
+      const bool told = trace.exchanges.back().note == trial->known.front().note &&
+                        trace.exchanges.back().success();
+      if (control && told) continue;
+      if (!control && !trace.exchanges.back().success()) return true;
       Outgoing outgoing;
       // From the state that the input met: what must be unique is so again.
       const bool again = probe == &trial->write && stage.restorable();
@@ -199,7 +206,7 @@ struct Runner::State {
       outgoing.operation = probe->operation;
       outgoing.principal = principal;
       outgoing.request = std::move(probe->request);
-      outgoing.note = std::move(probe->note);
+      outgoing.note = probe->note;
       if (!send(trace, std::move(outgoing))) return false;
     }
     return true;

@@ -49,8 +49,8 @@ struct Renamed {
 };
 
 // In the path by the parameter's name, in the body where a member refers to it.
-void rename(const Renamed& thing, const contract::Contract& contract,
-            const scenario::World& world, Request& request) {
+void rename(const Renamed& thing, const contract::Contract& contract, const scenario::World& world,
+            Request& request) {
   if (auto match = contract.match(request.method, request.target); match && match->operation) {
     bool changed = false;
     for (http::PathParameter& parameter : match->parameters) {

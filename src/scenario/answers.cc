@@ -34,27 +34,6 @@ json::NodeId at_path(const json::Tree& tree, const std::vector<std::string>& ste
   return at;
 }
 
-// Whether a place of a text is inside a JSON string, as far as quotes tell.
-class QuoteCounter {
- public:
-  explicit QuoteCounter(std::string_view text) : text_(text) {}
-  bool inside_at(std::size_t at) {
-    for (; at_ < at; ++at_) {
-      if (inside_ && text_[at_] == '\\') {
-        ++at_;
-      } else if (text_[at_] == '"') {
-        inside_ = !inside_;
-      }
-    }
-    return inside_;
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_ = 0;
-  bool inside_ = false;
-};
-
 std::string inside_string(std::string_view value) {
   const std::string quoted = json::quote(value);
   return quoted.substr(1, quoted.size() - 2);
@@ -95,7 +74,7 @@ std::optional<std::string> Answers::value(const http::Reference& reference) {
 
 std::string Answers::replaced(std::string_view text, Where where, const Fallback& fallback) {
   std::string out;
-  QuoteCounter quotes(text);
+  http::QuoteCounter quotes(text);
   std::size_t at = 0;
   for (auto found = http::find_reference(text); found;
        found = http::find_reference(text, found->begin + 1)) {
@@ -122,7 +101,9 @@ std::string Answers::replaced(std::string_view text, Where where, const Fallback
 
 Request Answers::resolve(const Request& written, const Fallback& fallback) {
   Request request = written;
-  const auto holds = [](std::string_view text) { return text.find("{{") != std::string_view::npos; };
+  const auto holds = [](std::string_view text) {
+    return text.find("{{") != std::string_view::npos;
+  };
   if (holds(request.target)) request.target = replaced(request.target, Where::kTarget, fallback);
   if (holds(request.body)) request.body = replaced(request.body, Where::kBody, fallback);
   const auto& fields = request.headers.fields();

@@ -21,7 +21,7 @@ namespace {
 using contract::Operation;
 using http::HttpFileRequest;
 
-constexpr int kDepthMax = 3;             // things that hang on things
+constexpr int kDepthMax = 3;  // things that hang on things
 constexpr std::uint64_t kProducersTried = 3;
 
 bool is_digits(std::string_view text) {

@@ -14,11 +14,11 @@ namespace bodkin::scenario {
 
 // What follows in a chain after the operation's own step.
 enum class Ending {
-  kNone,         // the operation comes last
-  kRead,         // a GET of the thing
-  kDelete,       // a read, a deletion, another read
-  kUseDeleted,   // a deletion, then the operation again
-  kTwice,        // the operation again, as it was
+  kNone,        // the operation comes last
+  kRead,        // a GET of the thing
+  kDelete,      // a read, a deletion, another read
+  kUseDeleted,  // a deletion, then the operation again
+  kTwice,       // the operation again, as it was
 };
 inline constexpr int kEndings = 5;
 

@@ -130,7 +130,8 @@ std::optional<std::vector<std::string>> pointer_of(std::string_view expression) 
     const std::size_t end = std::min(expression.find('/'), expression.size());
     std::string step(expression.substr(0, end));
     for (const auto& [from, to] : {std::pair{"~1", "/"}, std::pair{"~0", "~"}}) {
-      for (std::size_t at = step.find(from); at != std::string::npos; at = step.find(from, at + 1)) {
+      for (std::size_t at = step.find(from); at != std::string::npos;
+           at = step.find(from, at + 1)) {
         step.replace(at, 2, to);
       }
     }
@@ -155,7 +156,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> leaves_of(const st
         continue;
       }
       std::size_t index = 0;
-      for (json::NodeId e = tree.at(at).previous; e != json::kNone; e = tree.at(e).previous) ++index;
+      for (json::NodeId e = tree.at(at).previous; e != json::kNone; e = tree.at(e).previous)
+        ++index;
       place.push_back(std::to_string(index));
     }
     std::reverse(place.begin(), place.end());
@@ -176,8 +178,7 @@ Dependencies::Dependencies(const contract::Contract& contract) : contract_(contr
   }
 }
 
-void Dependencies::add(const Operation& consumer, const std::string& parameter,
-                       Producer producer) {
+void Dependencies::add(const Operation& consumer, const std::string& parameter, Producer producer) {
   auto& known = producers_[{&consumer, parameter}];
   if (known.size() >= kProducersMax || producer.operation == &consumer) return;
   if (std::find(known.begin(), known.end(), producer) == known.end()) {
@@ -196,7 +197,8 @@ void Dependencies::infer_links() {
           const auto parameter = std::find_if(
               consumer->parameters.begin(), consumer->parameters.end(),
               [&](const contract::Parameter& known) { return known.written_name == said; });
-          const std::string& name = parameter == consumer->parameters.end() ? said : parameter->name;
+          const std::string& name =
+              parameter == consumer->parameters.end() ? said : parameter->name;
           auto place = pointer_of(expression);
           if (place) add(*consumer, name, {&producer, Producer::From::kBody, std::move(*place)});
         }
@@ -218,10 +220,10 @@ void Dependencies::infer(const Operation& consumer, const std::string& parameter
       auto place = described ? place_in(*answer->body, names) : std::nullopt;
       if (place) add(consumer, parameter, {&producer, Producer::From::kBody, std::move(*place)});
       const bool locates =
-          answer != nullptr && std::any_of(answer->headers.begin(), answer->headers.end(),
-                                           [](const auto& header) {
-                                             return equal_ignore_case(header.name, "Location");
-                                           });
+          answer != nullptr &&
+          std::any_of(answer->headers.begin(), answer->headers.end(), [](const auto& header) {
+            return equal_ignore_case(header.name, "Location");
+          });
       if (locates && consumer.path == thing) {
         add(consumer, parameter, {&producer, Producer::From::kLocation, {}});
       }

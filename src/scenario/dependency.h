@@ -34,8 +34,8 @@ struct Producer {
 
 class Dependencies {
  public:
-  static constexpr std::size_t kProducersMax = 8;    // of one parameter
-  static constexpr std::size_t kLearnedMax = 2000;   // parameters and members in all
+  static constexpr std::size_t kProducersMax = 8;   // of one parameter
+  static constexpr std::size_t kLearnedMax = 2000;  // parameters and members in all
 
   // The contract must outlive it.
   explicit Dependencies(const contract::Contract& contract);

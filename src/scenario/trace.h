@@ -14,13 +14,13 @@
 namespace bodkin::scenario {
 
 enum class Purpose {
-  kSetup,    // builds the world
-  kInput,    // what the fuzzer made
-  kAccess,   // the input again as somebody else, from the same state
-  kRead,     // a read after an accepted input, as the input's principal
-  kUnknown,  // something that never exists is asked for or deleted
-  kHostile,  // a hostile value in path or query
-  kStale,    // a write that names an outdated state (run/stale.h)
+  kSetup,     // builds the world
+  kInput,     // what the fuzzer made
+  kAccess,    // the input again as somebody else, from the same state
+  kRead,      // a read after an accepted input, as the input's principal
+  kUnknown,   // something that never exists is asked for or deleted
+  kHostile,   // a hostile value in path or query
+  kStale,     // a write that names an outdated state (run/stale.h)
   kSnapshot,  // a read around a refused write (run/snapshots.h)
 
   kCleanup,
@@ -31,11 +31,11 @@ struct Exchange {
   Purpose purpose = Purpose::kInput;
   std::string principal;                           // name; kNobody: without credentials
   const contract::Operation* operation = nullptr;  // nullptr: not in the contract
-  Request request;          // as sent; identifiers as in the world, not as renamed
-  std::string id;           // X-Bodkin-Id
-  bool fresh = false;       // the world was restored just before
-  int step = -1;            // of the input: its number from 0; -1: a probe or the like
-  std::string name;         // of that step, by which later ones name its answer
+  Request request;     // as sent; identifiers as in the world, not as renamed
+  std::string id;      // X-Bodkin-Id
+  bool fresh = false;  // the world was restored just before
+  int step = -1;       // of the input: its number from 0; -1: a probe or the like
+  std::string name;    // of that step, by which later ones name its answer
   // What the step says, where it names earlier answers (http/reference.h); else nothing.
   std::shared_ptr<const Request> written = {};
   std::string note;         // probes: what it is after, e.g. "sqli:true" (oracle/sql_injection.h)

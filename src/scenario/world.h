@@ -43,7 +43,7 @@ struct World {
   std::map<std::string, std::map<std::string, std::string>> owned;  // project, parameter, value
   Observed observed;  // of these things, by reading them once they are there
   std::map<std::string, std::string> collections;  // parameter name, what it names one of
-  Values values;      // what the user knows to be good; those of paths are bindings, too
+  Values values;  // what the user knows to be good; those of paths are bindings, too
 
   // kInput as parse_http_file; also for a variable with an unknown prefix.
   static Result<World> parse(std::string_view text, const std::string& name);

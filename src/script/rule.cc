@@ -3,31 +3,25 @@
 // frame that may raise one.
 #include "script/rule.h"
 
-#include <cstdlib>
 #include <lua.hpp>
 #include <string_view>
 
 #include "base/check.h"
 #include "base/limits.h"
-#include "json/number.h"
+#include "script/lua_value.h"
 
 namespace bodkin::script {
 namespace {
 
-using json::Kind;
 using json::kNone;
 using json::NodeId;
 
 constexpr std::size_t kMemoryMax = 16 << 20;  // bytes, for all rules of one engine
-constexpr int kLevelsMax = 32;                // of an array or object that a rule looks at
-
-const char kNullMark = 0;  // its address is JSON's null
-
 }  // namespace
 
 struct RuleEngine::State {
   lua_State* lua = nullptr;
-  std::size_t memory = 0;
+  Memory memory = {0, kMemoryMax};
   std::vector<int> rules;  // references to functions
   int builtins = LUA_NOREF;
   int object = LUA_NOREF;  // the proxy that `self` is
@@ -36,19 +30,13 @@ struct RuleEngine::State {
   const json::Tree* tree = nullptr;
   NodeId object_node = kNone;
   const std::vector<std::pair<std::string, std::string>>* defaults = nullptr;
-  bool doubt = false;
-  int nodes_left = 0;
-  // Members, not locals: Lua may jump out of the function that fills them.
-  json::Tree parsed_default;
-  json::Decoded decoded;
+  ValuePusher values;
+  json::Tree parsed_default;  // a member, not a local: Lua may jump out of what fills it
 
   ~State() {
     if (lua != nullptr) lua_close(lua);
   }
 
-  void push_number(std::string_view spelling);
-  void push_string(std::string_view spelling);
-  void push_value(const json::Tree& from, NodeId id, int level);
   bool push_member(std::string_view name);
   bool push_default(std::string_view name);
 };
@@ -56,20 +44,6 @@ struct RuleEngine::State {
 namespace {
 
 using State = RuleEngine::State;
-
-void* allocate(void* data, void* block, std::size_t old_size, std::size_t new_size) {
-  auto& memory = *static_cast<std::size_t*>(data);
-  const std::size_t old_bytes = block == nullptr ? 0 : old_size;
-  if (new_size == 0) {
-    std::free(block);
-    memory -= old_bytes;
-    return nullptr;
-  }
-  if (memory - old_bytes + new_size > kMemoryMax) return nullptr;
-  void* grown = std::realloc(block, new_size);
-  if (grown != nullptr) memory = memory - old_bytes + new_size;
-  return grown;
-}
 
 State& state_of(lua_State* lua) {
   return *static_cast<State*>(lua_touserdata(lua, lua_upvalueindex(1)));
@@ -102,33 +76,11 @@ int read_global(lua_State* lua) {
   return 1;
 }
 
-int refuse_change(lua_State* lua) {
-  return luaL_error(lua, "a rule changes nothing");
-}
-
-void refuse_more(lua_State* lua, lua_Debug*) {
-  luaL_error(lua, "too many instructions");
-}
-
 int string_length(lua_State* lua) {
   std::size_t size = 0;
   luaL_checklstring(lua, 1, &size);
   lua_pushinteger(lua, static_cast<lua_Integer>(size));
   return 1;
-}
-
-// Replaces the table on top by an empty one that reads from it and refuses writes.
-void seal(lua_State* lua) {
-  lua_createtable(lua, 0, 0);
-  lua_createtable(lua, 0, 3);
-  lua_pushvalue(lua, -3);
-  lua_setfield(lua, -2, "__index");
-  lua_pushcfunction(lua, refuse_change);
-  lua_setfield(lua, -2, "__newindex");
-  lua_pushboolean(lua, 0);
-  lua_setfield(lua, -2, "__metatable");
-  lua_setmetatable(lua, -2);
-  lua_remove(lua, -2);
 }
 
 // An empty table whose reads go to `read`.
@@ -167,79 +119,8 @@ void make_builtins(lua_State* lua, State& state) {
 
 }  // namespace
 
-void RuleEngine::State::push_number(std::string_view spelling) {
-  if (spelling.size() <= 16) {  // every such integer is exact
-    const auto value = json::to_int64(spelling);
-    if (value && spelling.find_first_of(".eE") == std::string_view::npos) {
-      lua_pushinteger(lua, *value);
-      return;
-    }
-  }
-  if (!json::number_info(spelling).exact_in_double) doubt = true;
-  lua_pushnumber(lua, json::to_double(spelling));
-}
-
-void RuleEngine::State::push_string(std::string_view spelling) {
-  const std::string_view inside = spelling.substr(1, spelling.size() - 2);
-  bool simple = true;
-  for (const char c : inside) simple = simple && c != '\\' && static_cast<unsigned char>(c) < 0x80;
-  if (simple) {
-    lua_pushlstring(lua, inside.data(), inside.size());
-    return;
-  }
-  decoded = json::decode_string(spelling);
-  if (decoded.lone_surrogate || decoded.invalid_utf8) doubt = true;
-  lua_pushlstring(lua, decoded.bytes.data(), decoded.bytes.size());
-}
-
-void RuleEngine::State::push_value(const json::Tree& from, NodeId id, int level) {
-  const json::Node& node = from.at(id);
-  if (--nodes_left < 0 || level > kLevelsMax || lua_checkstack(lua, 8) == 0) {
-    doubt = true;
-    lua_pushnil(lua);
-    return;
-  }
-  switch (node.kind) {
-    case Kind::kNull:
-      lua_pushlightuserdata(lua, const_cast<char*>(&kNullMark));
-      return;
-    case Kind::kFalse:
-      lua_pushboolean(lua, 0);
-      return;
-    case Kind::kTrue:
-      lua_pushboolean(lua, 1);
-      return;
-    case Kind::kNumber:
-      push_number(node.text);
-      return;
-    case Kind::kString:
-      push_string(node.text);
-      return;
-    case Kind::kRaw:
-      doubt = true;
-      lua_pushnil(lua);
-      return;
-    case Kind::kArray:
-    case Kind::kObject:
-      break;
-  }
-  lua_createtable(lua, 0, 0);
-  lua_Integer index = 0;
-  for (NodeId child = node.first_child; child != kNone && nodes_left >= 0;
-       child = from.at(child).next) {
-    const bool member = node.kind == Kind::kObject && from.at(child).has_key;
-    if (member) push_string(from.at(child).key);
-    push_value(from, child, level + 1);
-    if (member) {
-      lua_rawset(lua, -3);
-    } else {
-      lua_rawseti(lua, -2, ++index);
-    }
-  }
-}
-
 bool RuleEngine::State::push_member(std::string_view name) {
-  nodes_left = kNodesMax;
+  values.nodes_left = kNodesMax;
   // The last one of equal names, as most readers have it.
   NodeId found = kNone;
   for (NodeId m = tree->at(object_node).last_child; m != kNone; m = tree->at(m).previous) {
@@ -254,7 +135,7 @@ bool RuleEngine::State::push_member(std::string_view name) {
     }
   }
   if (found == kNone) return push_default(name);
-  push_value(*tree, found, 0);
+  values.push(*tree, found);
   return true;
 }
 
@@ -263,11 +144,11 @@ bool RuleEngine::State::push_default(std::string_view name) {
     if (member != name) continue;
     const bool digits = spelling.find_first_not_of("0123456789") == std::string::npos;
     if (digits && !spelling.empty()) {
-      push_number(spelling);
+      values.push_number(spelling);
       return true;
     }
     parsed_default = json::parse(spelling);
-    push_value(parsed_default, parsed_default.root(), 0);
+    values.push(parsed_default, parsed_default.root());
     return true;
   }
   return false;
@@ -277,6 +158,7 @@ RuleEngine::RuleEngine() : state_(std::make_unique<State>()) {
   lua_State* lua = lua_newstate(allocate, &state_->memory);
   BODKIN_CHECK(lua != nullptr);
   state_->lua = lua;
+  state_->values.lua = lua;
   make_builtins(lua, *state_);
   push_proxy(lua, state_.get(), read_member);
   state_->object = luaL_ref(lua, LUA_REGISTRYINDEX);
@@ -312,12 +194,12 @@ Outcome RuleEngine::evaluate(int rule, const json::Tree& tree, NodeId object,
   state.tree = &tree;
   state.object_node = object;
   state.defaults = &defaults;
-  state.doubt = false;
+  state.values.doubt = false;
   lua_sethook(lua, refuse_more, LUA_MASKCOUNT, static_cast<int>(limits::kLuaInstructionsMax));
   lua_rawgeti(lua, LUA_REGISTRYINDEX, state.rules[static_cast<std::size_t>(rule)]);
   const int status = lua_pcall(lua, 0, 1, 0);
   Outcome outcome = Outcome::kUnknown;
-  if (status == LUA_OK && !state.doubt && lua_isboolean(lua, -1)) {
+  if (status == LUA_OK && !state.values.doubt && lua_isboolean(lua, -1)) {
     outcome = lua_toboolean(lua, -1) != 0 ? Outcome::kHolds : Outcome::kViolated;
   }
   lua_settop(lua, 0);

@@ -10,7 +10,7 @@
 
 namespace bodkin::service {
 
-// Serves a Handler on 127.0.0.1. cpp-httplib inside, with TCP_NODELAY and long keep-alive.
+// Serves a Handler on 127.0.0.1, with TCP_NODELAY and long keep-alive.
 class HttpServer {
  public:
   // port 0: any free one. kUsage: the port is taken or not allowed. The handler must outlive this.

@@ -5,12 +5,13 @@
 #include "base/text.h"
 #include "oracle/oracle.h"
 #include "run/runner.h"
+#include "session/hooks.h"
 
 namespace bodkin::session {
 namespace {
 
 Result<void> check_oracle(const Tolerance& tolerance) {
-  if (tolerance.oracle.empty()) return {};
+  if (tolerance.oracle.empty() || tolerance.oracle.starts_with(kHookPrefix)) return {};
   std::vector<std::string> names;
   for (const auto& oracle : oracle::catalogue()) names.emplace_back(oracle->name());
   if (std::find(names.begin(), names.end(), tolerance.oracle) != names.end()) return {};

@@ -1,7 +1,8 @@
 """Builds $OUT as a fuzzing service does: deploy/oss-fuzz/build.sh with its variables set by hand.
 
 The flags are those of OSS-Fuzz's base-builder, with this machine's Clang 19. Debian's AFL++ brings
-plugins for Clang 14 only; its runtime takes the guards that any Clang writes.
+plugins for Clang 14 only; its runtime takes the guards that any Clang writes. Debian has neither
+honggfuzz nor centipede: stub_engine.cc stands in their place, with their flags.
 """
 import os
 import pathlib
@@ -16,13 +17,17 @@ SANITIZERS = {
     "undefined": f"-fsanitize={UBSAN} -fno-sanitize-recover={UBSAN}",
     "none": "",
     "coverage": "-fprofile-instr-generate -fcoverage-mapping",
+    "introspector": "-O0 -flto -fno-unroll-loops -fuse-ld=gold -Wno-unused-command-line-argument -g",
 }
 # Coverage flags, and what to link.
 ENGINES = {
     "libfuzzer": ("-fsanitize=fuzzer-no-link", "-fsanitize=fuzzer"),
     "afl": ("-fsanitize-coverage=trace-pc-guard",
             "/usr/lib/afl/libAFLDriver.a /usr/lib/afl/afl-compiler-rt.o"),
+    "honggfuzz": ("-fsanitize-coverage=trace-pc-guard,trace-cmp,trace-div,indirect-calls", ""),
+    "centipede": ("-fsanitize-coverage=trace-pc-guard,pc-table,trace-cmp", ""),
 }
+STUBS = {"honggfuzz": [], "centipede": ["-DSTUB_MUTATES"]}
 
 
 def libcxx() -> bool:
@@ -45,6 +50,11 @@ def build(source: pathlib.Path, folder: pathlib.Path, engine: str, sanitizer: st
         each.mkdir(parents=True, exist_ok=True)
     if not (src / "bodkin").is_symlink():
         (src / "bodkin").symlink_to(source)
+    if engine in STUBS:
+        link = str(work / "engine.o")
+        subprocess.run(["clang++-19", "-std=c++20", "-O1", *STUBS[engine],
+                        *(["-stdlib=libc++"] if libcxx() else []), "-c", "-o", link,
+                        source / "tests/continuous/stub_engine.cc"], check=True)
     variables = {
         "PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"),
         "CC": "clang-19", "CXX": "clang++-19", "CFLAGS": flags,
@@ -53,6 +63,8 @@ def build(source: pathlib.Path, folder: pathlib.Path, engine: str, sanitizer: st
         "ARCHITECTURE": "x86_64", "SRC": str(src), "OUT": str(out), "WORK": str(work),
         "CMAKE_BUILD_PARALLEL_LEVEL": str(jobs),
         "CCACHE_NOHASHDIR": "1",
+        **({"AR": "llvm-ar-19", "NM": "llvm-nm-19", "RANLIB": "llvm-ranlib-19"}
+           if sanitizer == "introspector" else {}),
         "CCACHE_DIR": os.environ.get("CCACHE_DIR", ""),
     }
     variables = {name: value for name, value in variables.items() if value}

@@ -91,10 +91,15 @@ def starts(out):
 def instrumented(out):
     """At least 100 coverage counters: the service's check does not look."""
     for name in out.targets:
+        if out.sanitizer == "introspector":
+            return  # it is read, not run
         if out.engine == "libfuzzer" and out.sanitizer != "coverage":
             text = out.run(name, "-runs=0").stderr
             match = re.search(r"Loaded \d+ modules\s+\((\d+) inline", text)
             need(match and int(match.group(1)) >= 100, f"{name}: too few counters")
+        elif out.engine in ("honggfuzz", "centipede"):
+            match = re.search(r"^guards (\d+)", out.run(name).stdout, re.M)
+            need(match and int(match.group(1)) >= 100, f"{name}: too few guards")
         elif out.engine == "afl":
             sections = subprocess.run(["objdump", "-h", out.folder / name], capture_output=True,
                                       text=True).stdout

@@ -11,6 +11,7 @@ import unittest
 BIN = pathlib.Path(os.environ["BODKIN_BIN"])
 SOURCE = pathlib.Path(os.environ["BODKIN_SOURCE"])
 TOOL = BIN / "bodkin"
+FUZZERS = sorted(path.stem for path in (SOURCE / "fuzzers").glob("*_fuzzer.cc"))
 TOKENS = {"admin": "bodkin-admin-5f0c2e9ab71d4638", "reader": "bodkin-reader-c86014fb3a9d7e25"}
 
 

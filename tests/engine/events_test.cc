@@ -8,7 +8,7 @@ namespace {
 TEST(Events, ReadBackWhatWasPrinted) {
   for (const Event::Kind kind :
        {Event::Kind::kPreflight, Event::Kind::kReady, Event::Kind::kFinding, Event::Kind::kFatal,
-        Event::Kind::kLeftover, Event::Kind::kRefused}) {
+        Event::Kind::kLeftover, Event::Kind::kNote, Event::Kind::kRefused}) {
     const Event event{kind, {"200", "PUT /a/{id}", "", "why not"}};
     std::string line = print_event(event);
     ASSERT_EQ(line.back(), '\n');

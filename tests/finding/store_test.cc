@@ -224,6 +224,23 @@ TEST_F(StoreTest, HostileBodiesStandInFilesAndComeBack) {
   EXPECT_EQ(back.reproducer.requests[1].request.body, "< ./finding.json");
 }
 
+// In a file of its own nothing would replace them.
+TEST_F(StoreTest, BodiesThatNameEarlierAnswersStayInTheText) {
+  Record record = sample();
+  http::HttpFileRequest& last = record.reproducer.requests.back();
+  last.captures = true;
+  last.request.body = "{\"of\": {{create.response.body.$.id}}}";
+  ASSERT_TRUE(Store(folder_, {}).add(record));
+  const std::string path = folder_ + "/" + list_folders(folder_).at(0);
+  EXPECT_THAT(list_files(path), Not(testing::Contains("body.bin")));
+  EXPECT_THAT(read_file(path + "/reproducer.sh", 1 << 20).value_or(""),
+              HasSubstr("value 1 plain '[\"id\"]'"));
+  const auto read = load_record(path);
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_EQ(read->reproducer.requests.back().request.body, last.request.body);
+  EXPECT_TRUE(read->reproducer.requests.back().captures);
+}
+
 TEST_F(StoreTest, HostileStringsInEveryFieldStayData) {
   Random random(9);
   const std::string_view pieces[] = {"\"",       "\\",

@@ -12,7 +12,7 @@ import tempfile
 LAYERS = [
     ["base"],
     ["http", "json"],
-    ["schema", "script"],
+    ["schema", "script", "dialect"],
     ["contract", "dispatch"],
     ["scenario"],
     ["model", "service", "finding"],
@@ -31,7 +31,6 @@ OWNERS = {
     "CLI/": {"cli"},
     "toml++/": {"cli"},
     "sqlite3.h": {"service"},
-    "httplib.h": {"service"},
     "lua": {"script"},
     "yaml.h": {"contract"},
 }

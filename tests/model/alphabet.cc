@@ -305,6 +305,39 @@ const std::vector<Letter>& alphabet() {
   return letters;
 }
 
+std::vector<Letter> edges() {
+  static const char* const lines[] = {
+      "GET /",
+      "GET /resource_providers",
+      "POST /resource_providers",
+      "GET /resource_providers/$spare",
+      "PUT /resource_providers/$spare",
+      "DELETE /resource_providers/$spare",
+      "GET /resource_providers/$spare/inventories",
+      "PUT /resource_providers/$spare/inventories",
+      "POST /resource_providers/$spare/inventories",
+      "DELETE /resource_providers/$spare/inventories",
+      "GET /resource_providers/$spare/inventories/VCPU",
+      "PUT /resource_providers/$spare/inventories/VCPU",
+      "DELETE /resource_providers/$spare/inventories/VCPU",
+      "GET /resource_providers/$spare/usages",
+      "GET /resource_providers/$spare/allocations",
+      "POST /allocations",
+      "GET /allocations/$own",
+      "PUT /allocations/$own",
+      "DELETE /allocations/$own",
+  };
+  std::vector<Letter> letters;
+  for (const std::string line : lines) {
+    letters.push_back({Who::kAdmin, line + "?bodkin=1", "{}"});
+    letters.push_back({Who::kAdmin, line, std::string(1048577, ' ')});
+    letters.push_back({Who::kNobody, line, "{}"});
+    letters.push_back({Who::kReader, line, "{}"});
+    letters.push_back({Who::kAdmin, line, "{}", "text/plain"});
+  }
+  return letters;
+}
+
 Letter random_letter(Random& random) {
   Letter letter;
   switch (random.below(6)) {
@@ -326,6 +359,8 @@ Letter random_letter(Random& random) {
   if (random.one_in(6)) letter.who = static_cast<Who>(random.below(6));
   if (random.one_in(8)) damage(random, letter.body);
   if (random.one_in(25)) damage(random, letter.line);
+  if (random.one_in(60)) letter.line += "?bodkin=1";
+  if (random.one_in(2000)) letter.body.assign(1048577, ' ');
   if (random.one_in(40)) {
     const char* const types[] = {"text/json", "application/json ; a=b", "APPLICATION/JSON", "x"};
     letter.content_type = random.pick(types);

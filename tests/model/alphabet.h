@@ -22,6 +22,9 @@ struct Letter {
 // Builds world() from nothing.
 const std::vector<Letter>& set_up();
 const std::vector<Letter>& alphabet();
+// Each operation with what every operation refuses: an unknown query key, a body that is too large,
+// no token; and for writes a body that is no JSON by its type.
+std::vector<Letter> edges();
 // A letter of the alphabet, or one made up of random parts, some of them damaged byte by byte.
 Letter random_letter(Random& random);
 

@@ -16,10 +16,9 @@ Ex never(int status) {
 }
 
 TEST(DanglingReference, FiresWhereTheThingIsNotThereAfterwards) {
-  expect_rows("dangling-reference",
-              {{"accepted",
-                {kInput, kKnown, write(201), never(404)},
-                "/project_id|a thing that does not exist is referred to"}});
+  expect_rows("dangling-reference", {{"accepted",
+                                      {kInput, kKnown, write(201), never(404)},
+                                      "/project_id|a thing that does not exist is referred to"}});
 }
 
 TEST(DanglingReference, IsSilentWhereItMayBeRight) {

@@ -236,14 +236,14 @@ TEST(CleanService, IsSilentOnChains) {
   for (const auto& operation : session.contract().operations()) {
     for (std::uint64_t seed = 0; seed < 12; ++seed) {
       for (int ending = 0; ending < scenario::kEndings; ++ending) {
-        http::Scenario chain = scenario::compose_chain(operation, session.world(), dependencies,
-                                                       static_cast<scenario::Ending>(ending), seed,
-                                                       generator);
+        http::Scenario chain =
+            scenario::compose_chain(operation, session.world(), dependencies,
+                                    static_cast<scenario::Ending>(ending), seed, generator);
         several += chain.steps.size() > 1 ? 1 : 0;
         if (seed % 3 == 2) chain.steps.back().principal = "owner-a";
         const auto judged = session.run(chain);
-        EXPECT_TRUE(judged.findings.empty())
-            << http::encode_scenario(chain) << "\n" << shown(judged.findings);
+        EXPECT_TRUE(judged.findings.empty()) << http::encode_scenario(chain) << "\n"
+                                             << shown(judged.findings);
       }
     }
   }

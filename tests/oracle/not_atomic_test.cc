@@ -13,23 +13,21 @@ Ex write(int status, const char* method = "PUT /things/one") {
 }
 
 TEST(NotAtomic, FiresOnWhatARefusedWriteChanged) {
-  expect_rows("not-atomic",
-              {{"a value",
-                {read(R"({"n":1})"), read(R"({"n":1})"), write(409), read(R"({"n":2})")},
-                kFires},
-               {"an element",
-                {read(R"({"n":[]})"), read(R"({"n":[]})"), write(400), read(R"({"n":[1]})")},
-                kFires},
-               {"something new",
-                {read("{}", 404), read("{}", 404), write(422), read(R"({"n":1})")},
-                kFires},
-               {"after a fault",
-                {read(R"({"n":1})"), read(R"({"n":1})"), write(500), read("{}")},
-                kFires},
-               {"beside what moves",
-                {read(R"({"n":1,"t":1})"), read(R"({"n":1,"t":2})"), write(409),
-                 read(R"({"n":2,"t":3})")},
-                kFires}});
+  expect_rows(
+      "not-atomic",
+      {{"a value",
+        {read(R"({"n":1})"), read(R"({"n":1})"), write(409), read(R"({"n":2})")},
+        kFires},
+       {"an element",
+        {read(R"({"n":[]})"), read(R"({"n":[]})"), write(400), read(R"({"n":[1]})")},
+        kFires},
+       {"something new",
+        {read("{}", 404), read("{}", 404), write(422), read(R"({"n":1})")},
+        kFires},
+       {"after a fault", {read(R"({"n":1})"), read(R"({"n":1})"), write(500), read("{}")}, kFires},
+       {"beside what moves",
+        {read(R"({"n":1,"t":1})"), read(R"({"n":1,"t":2})"), write(409), read(R"({"n":2,"t":3})")},
+        kFires}});
 }
 
 TEST(NotAtomic, IsSilentWhereItMayBeRight) {

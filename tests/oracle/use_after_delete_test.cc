@@ -17,17 +17,18 @@ Ex with(Ex from, std::string line, int status = 200, std::string answer = {}) {
 TEST(UseAfterDelete, FiresWhereADeletedThingIsStillThere) {
   const char* itself = "path:thingId|a deleted thing can still be used";
   const Ex other = with(kRead, "GET /stats");
-  expect_rows("use-after-delete",
-              {{"read", {kRemoval, kRead}, itself},
-               {"other reads between", {kRemoval, other, kRead}, itself},
-               {"a refused write between", {kRemoval, with(kRead, "POST /things", 409), kRead}, itself},
-               {"deleted again", {kRemoval, kRemoval}, itself},
-               {"below it",
-                {kRemoval, with(kRead, "GET /things/thing-1/parts/wheel")},
-                "path:thingId|something below a deleted thing can still be used"},
-               {"in the list",
-                {kRemoval, with(kRead, "GET /things", 200, R"({"things":[{"id":"thing-1"}]})")},
-                "list|a deleted thing is still in the list"}});
+  expect_rows(
+      "use-after-delete",
+      {{"read", {kRemoval, kRead}, itself},
+       {"other reads between", {kRemoval, other, kRead}, itself},
+       {"a refused write between", {kRemoval, with(kRead, "POST /things", 409), kRead}, itself},
+       {"deleted again", {kRemoval, kRemoval}, itself},
+       {"below it",
+        {kRemoval, with(kRead, "GET /things/thing-1/parts/wheel")},
+        "path:thingId|something below a deleted thing can still be used"},
+       {"in the list",
+        {kRemoval, with(kRead, "GET /things", 200, R"({"things":[{"id":"thing-1"}]})")},
+        "list|a deleted thing is still in the list"}});
 }
 
 TEST(UseAfterDelete, IsSilentWhereSomethingExplainsIt) {
@@ -47,10 +48,12 @@ TEST(UseAfterDelete, IsSilentWhereSomethingExplainsIt) {
        {"somebody else's", {kRemoval, other}, ""},
        {"the world was restored", {kRemoval, restored}, ""},
        {"kept as deleted",
-        {kRemoval, with(kRead, "GET /things/thing-1", 200, R"({"deletedAt":"2026"})")}, ""},
+        {kRemoval, with(kRead, "GET /things/thing-1", 200, R"({"deletedAt":"2026"})")},
+        ""},
        {"no 404 is documented", {kRemoval, with(kRead, "DELETE /things/thing-1/parts/a", 204)}, ""},
        {"another's reference in the list",
-        {kRemoval, with(kRead, "GET /things", 200, R"({"things":[{"parent":"thing-1"}]})")}, ""}});
+        {kRemoval, with(kRead, "GET /things", 200, R"({"things":[{"parent":"thing-1"}]})")},
+        ""}});
 }
 
 TEST(UseAfterDelete, FiresWhereACreatedThingIsNotThere) {

@@ -10,12 +10,16 @@ using ::testing::StartsWith;
 constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{
   "/rooms/{id}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/desks":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
-    "properties":{"room":{"type":"integer"},"label":{"type":"string"},"desk":{"type":"string"},"name":{"type":"string"},
-      "tags":{"type":"array","items":{"type":"string"}}},
+    "properties":{"room":{"type":"integer"},"label":{"type":"string"},"desk":{"type":"string"}},
     "x-propertyNames":{"pattern":"^[A-Z0-9-]+$|^nobody"},"additionalProperties":{"type":"object"}}}}},"responses":{"201":{"description":"y"}}}},
   "/tags/{name}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/rooms/{id}/notes":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
     "additionalProperties":{"type":"string"}}}}},"responses":{"201":{"description":"y"}}}},
+  "/labels":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "properties":{"name":{"type":"string"}}}}}},"responses":{"201":{"description":"y"}}}},
+  "/shelves":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "properties":{"tags":{"type":"array","items":{"type":"string"}}}}}}},
+    "responses":{"201":{"description":"y"}}}},
   "/desks/{id}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/rooms/{id}/seats":{"put":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
     "properties":{"room":{"type":"integer"}}}}}},"responses":{"200":{"description":"y"}}}}}})";
@@ -29,6 +33,7 @@ class ReferencesTest : public ::testing::Test {
       contract_.emplace(std::move(*loaded));
       world_.take({}, *contract_);
       world_.bindings["room_id"] = {"7", "R-1"};
+      world_.bindings["name"] = {"red"};
     }
     const auto match = contract_->match(method, target);
     EXPECT_TRUE(match && match->operation != nullptr);
@@ -49,8 +54,8 @@ class ReferencesTest : public ::testing::Test {
 TEST_F(ReferencesTest, AValueThatNamesAThingNamesAnother) {
   const auto made = trial("POST", "/desks", R"({"room":7,"label":"x"})");
   ASSERT_TRUE(made);
-  EXPECT_EQ(made->known.request.target, "/rooms/7");
-  EXPECT_EQ(made->known.note, "dangling:known");
+  EXPECT_EQ(made->known[0].request.target, "/rooms/7");
+  EXPECT_EQ(made->known[0].note, "dangling:known");
   EXPECT_EQ(made->write.note, "dangling:write:/room");
   EXPECT_THAT(made->write.request.body, StartsWith(R"({"room":9)"));
   const std::string named = made->write.request.body.substr(8, 9);
@@ -60,7 +65,7 @@ TEST_F(ReferencesTest, AValueThatNamesAThingNamesAnother) {
 TEST_F(ReferencesTest, AKeyOfAMapNamesAThingThatTheWorldKnows) {
   const auto made = trial("POST", "/desks", R"({"R-1":{}})");
   ASSERT_TRUE(made);
-  EXPECT_EQ(made->known.request.target, "/rooms/R-1");
+  EXPECT_EQ(made->known[0].request.target, "/rooms/R-1");
   EXPECT_EQ(made->write.note, "dangling:write:/*");
   EXPECT_THAT(made->write.request.body, StartsWith(R"({"nobody)"));
 }
@@ -70,14 +75,23 @@ TEST_F(ReferencesTest, AWordAmongKeysOfAnyKindIsNoReference) {
 }
 
 TEST_F(ReferencesTest, ANameOfItsOwnIsNotThatOfAnotherThing) {
-  world_.bindings["tag_name"] = {"red"};
-  world_.collections["tag_name"] = "tag";
-  EXPECT_FALSE(trial("POST", "/desks", R"({"name":"red"})"));
-  EXPECT_TRUE(trial("POST", "/desks", R"({"tags":["red"]})"));
+  EXPECT_FALSE(trial("POST", "/labels", R"({"name":"red"})"));
+  EXPECT_TRUE(trial("POST", "/shelves", R"({"tags":["red"]})"));
+}
+
+TEST_F(ReferencesTest, WhatMayStandThereIsPutThere) {
+  const auto made = trial("POST", "/shelves", R"({"tags":[]})");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->known[0].request.target, "/tags/red");
+  EXPECT_EQ(made->write.note, "dangling:write:/tags/*");
+  EXPECT_THAT(made->write.request.body, StartsWith(R"({"tags":["nobody)"));
+  const auto again = trial("POST", "/shelves", R"({})");
+  ASSERT_TRUE(again);
+  EXPECT_THAT(again->write.request.body, StartsWith(R"({"tags":["nobody)"));
 }
 
 TEST_F(ReferencesTest, WhatIsMadeOrNamedByThePathIsNoReference) {
-  EXPECT_FALSE(trial("POST", "/desks", R"({"desk":"x","label":"7"})"));
+  EXPECT_FALSE(trial("POST", "/labels", R"({"label":"x"})"));
   EXPECT_FALSE(trial("PUT", "/rooms/7/seats", R"({"room":7})"));
 }
 

@@ -34,9 +34,7 @@ class StepsTest : public ::testing::Test {
     }
     return *runner_;
   }
-  scenario::Trace run(std::string_view text) {
-    return runner().run(http::decode_scenario(text));
-  }
+  scenario::Trace run(std::string_view text) { return runner().run(http::decode_scenario(text)); }
 
   contract::Contract contract_ = testing::things();
   testing::FakeThings service_;

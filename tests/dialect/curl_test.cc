@@ -9,10 +9,10 @@
 
 #include "base/file.h"
 #include "base/random.h"
-#include "finding/store.h"
+#include "dialect/curl.h"
 #include "http/uri.h"
 
-namespace bodkin::finding {
+namespace bodkin::dialect {
 namespace {
 namespace fs = std::filesystem;
 
@@ -74,6 +74,27 @@ TEST(ToCurlTest, Pieces) {
   file.requests[0].body_file = "body.bin";
   EXPECT_THAT(to_curl(file, "http://h"), HasSubstr("--data-binary '@body.bin'"));
   EXPECT_THAT(to_curl(file, "http://h"), HasSubstr("cd \"$(dirname \"$0\")\" || exit 1\n"));
+}
+
+TEST(ToCurlTest, ValuesOfEarlierAnswers) {
+  const auto file = http::parse_http_file(
+      "# @name make\nPOST /a\n\n###\n# @expect 4xx\n"
+      "PUT /a/{{make.response.body.$.id}}\nIf-Match: {{make.response.headers.ETag}}\n\n"
+      "{\"p\": \"50%\", \"s\": \"{{make.response.body.$['it\"s'][0]}}\"}\n",
+      "test.http");
+  ASSERT_TRUE(file) << file.error().text();
+  const std::string script = to_curl(*file, "http://h");
+  EXPECT_THAT(script, HasSubstr("keep 1 -X 'POST'"));
+  EXPECT_THAT(script, HasSubstr("v1=$(header 1 plain 'ETag') || exit 1\n"
+                                "v2=$(value 1 string '[\"it\\\"s\",\"0\"]') || exit 1\n"
+                                "v3=$(value 1 target '[\"id\"]') || exit 1\n"
+                                "printf '{\"p\": \"50\\045\", \"s\": \"%s\"}' \"$v2\" | "
+                                "keep 2 -X 'PUT' \\\n  -H 'If-Match: '\"$v1\" \\\n"
+                                "  -H 'Content-Type:' \\\n  --data-binary @- \\\n"
+                                "  \"$base\"'/a/'\"$v3\"\n"
+                                "expect 2 '4??' '4xx'\n\nexit \"$failed\"\n"));
+  EXPECT_THAT(script, testing::Not(HasSubstr("send()")));
+  EXPECT_THAT(script, testing::Not(HasSubstr("uuid()")));
 }
 
 // A folder with a `curl` that writes its arguments and its input, each argument ended by a NUL.
@@ -149,4 +170,4 @@ TEST_F(RunCurlTest, NothingHostileLeavesItsQuotes) {
 }
 
 }  // namespace
-}  // namespace bodkin::finding
+}  // namespace bodkin::dialect
