@@ -138,6 +138,11 @@ std::string finding_html(const triage::Bucket& b, bool open, bool only) {
   out += "<dl class=\"facts\">";
   out += fact("what was seen", escape(f.message.empty() ? f.kind : f.message));
   out += fact("how sure", escape(sureness(b)));
+  if (b.inputs_replayed > 0) {
+    out += fact("replayed", fmt::format("{} of {}, {} showed it{}", b.inputs_replayed,
+                                        plural(b.inputs_given, "input"), b.inputs_shown,
+                                        b.from_before ? ", in an earlier triage" : ""));
+  }
   out += fact("who can do it", escape(b.explanation.who));
   out += fact("look at first", escape(remedy(b)));
   if (b.place.line > 0) {
@@ -266,7 +271,10 @@ std::string provenance(const triage::Made& made) {
          fact("target", escape_all(made.targets)) + fact("contract", escape_all(made.contracts)) +
          fact("principals", escape_all(made.principals)) + fact("seeds", escape(seeds)) +
          fact("triaged", escape(made.time)) + fact("Bodkin", escape(made.bodkin_version)) +
-         fact("raw findings", std::to_string(made.raw)) + "</dl></details>";
+         fact("raw findings",
+              fmt::format("{}, with {}; {} of these replayed, {} executions", made.raw,
+                          plural(made.inputs, "input"), made.replayed, made.replays)) +
+         "</dl></details>";
 }
 
 }  // namespace

@@ -218,6 +218,26 @@ Evidence by_missing(const Bucket& bucket) {
           "each answers " + status + " to " + what + " of what is not there"};
 }
 
+// What is refused before any operation is reached: the method, the media type, query keys that no
+// operation has. One place of a service or of its framework does that for all operations.
+Evidence by_protocol(const Bucket& bucket) {
+  const Finding& f = bucket.record.finding;
+  if (f.oracle != "accepted-invalid" && f.oracle != "wrong-status") return {};
+  if (f.kind.ends_with("405 is due")) {
+    return {"405", "Methods that a path does not have are not refused with 405",
+            "each answers a method that the path does not have otherwise than by 405"};
+  }
+  if (f.kind.ends_with("415 is due")) {
+    return {"415", "Other media types are not refused with 415",
+            "each answers a body of another media type otherwise than by 415"};
+  }
+  if (f.location.ends_with("query.unknown_key")) {
+    return {"query", "Query keys that no operation has are not refused",
+            "each takes a query key that the operation does not have"};
+  }
+  return {};
+}
+
 // Of a value that names a state: "any" where others show the fault as well, or nothing is known.
 std::string states_taken(const Bucket& bucket) {
   for (const Part& part : bucket.explanation.parts) {
@@ -343,6 +363,7 @@ constexpr std::array kJoiners = {
     Joiner{"member", by_member},
     Joiner{"type", by_type},
     Joiner{"missing", by_missing},
+    Joiner{"protocol", by_protocol},
     Joiner{"stale", by_stale},
     Joiner{"read", by_member_read},
     Joiner{"wrap", by_wrap},

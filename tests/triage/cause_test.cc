@@ -122,6 +122,24 @@ TEST(Causes, ASharedComponentIsOneAndAnInlineSchemaIsNot) {
             2);
 }
 
+TEST(Causes, WhatIsRefusedBeforeAnyOperationIsOneByRuleAndNotAcrossRules) {
+  const auto judged = [](const char* path, const char* location, const char* kind) {
+    return bucket("wrong-status", "PUT", path, location, kind);
+  };
+  EXPECT_EQ(count({judged("/a", "method", "200 where 405 is due"),
+                   judged("/b", "method", "404 where 405 is due")}),
+            1);
+  EXPECT_EQ(count({judged("/a", "header", "400 where 415 is due"),
+                   judged("/b", "method", "404 where 405 is due")}),
+            2);
+  EXPECT_EQ(count({judged("/a", "model:query.unknown_key", "200 where 400 is due"),
+                   judged("/b", "model:query.unknown_key", "accepted where 400 is due")}),
+            1);
+  EXPECT_EQ(count({judged("/a", "model:query.class_known", "200 where 400 is due"),
+                   judged("/b", "model:query.class_known", "200 where 400 is due")}),
+            2);
+}
+
 TEST(Causes, WhatIsGoneIsEvidenceOfNothing) {
   std::vector<Bucket> all = {access("nobody", "PUT", "/a"), access("nobody", "PUT", "/b")};
   all[1].reproduces = Reproduces::kNever;
