@@ -337,8 +337,8 @@ int run_triage(const Options& options) {
   }
   triage::Report all = triage::merge(std::move(reports));
   std::ranges::move(skipped, std::back_inserter(all.skipped));
-  for (const std::string& skipped : all.skipped) {
-    std::fprintf(stderr, "bodkin: left out: %s\n", printable(skipped, 400).c_str());
+  for (const std::string& left_out : all.skipped) {
+    std::fprintf(stderr, "bodkin: left out: %s\n", printable(left_out, 400).c_str());
   }
   triage::settle(all);
   describe(all);

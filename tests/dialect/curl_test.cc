@@ -92,7 +92,7 @@ TEST(ToCurlTest, ValuesOfEarlierAnswers) {
                                 "keep 2 -X 'PUT' \\\n  -H 'If-Match: '\"$v1\" \\\n"
                                 "  -H 'Content-Type:' \\\n  --data-binary @- \\\n"
                                 "  \"$base\"'/a/'\"$v3\"\n"
-                                "expect 2 '4??' '4xx'\n\nexit \"$failed\"\n"));
+                                "expect 2 '4?\?' '4xx'\n\nexit \"$failed\"\n"));
   EXPECT_THAT(script, testing::Not(HasSubstr("send()")));
   EXPECT_THAT(script, testing::Not(HasSubstr("uuid()")));
 }
