@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """How long triage takes as raw findings grow, on one core, in-process.
 
-Raw findings are folders of real runs, multiplied (bench/triage_raw.py). A tenth of the processor's
-time of the smallest size is taken by opening some 150 differently broken services, so growth is
-told from there on.
+Raw findings are folders of real runs, multiplied (bench/triage_raw.py). They have some hundred
+signatures however many they are, as a service has: reading grows with their number, replaying
+hardly. Findings of crashes are left out: each replay of one costs a process.
 """
 import argparse
 import json
