@@ -1,9 +1,12 @@
 #include "run/reproducer.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "http/reference.h"
 
 namespace bodkin::run {
 namespace {
@@ -22,14 +25,32 @@ std::string purpose_comment(Purpose purpose, const std::string& note) {
   return text;
 }
 
-// The request as it was sent, with its references to earlier answers where a file can hold them.
-http::HttpFileRequest as_written(const Exchange& exchange) {
+// Whether every reference of the text names one of these steps.
+bool all_named(std::string_view text, const std::set<std::string>& names) {
+  for (auto found = http::find_reference(text); found;
+       found = http::find_reference(text, found->begin + found->size)) {
+    const std::string& step = found->reference.step;  // none: "{{$uuid}}"
+    if (!step.empty() && !names.contains(step)) return false;
+  }
+  return true;
+}
+
+bool all_named(const Request& request, const std::set<std::string>& names) {
+  const auto& fields = request.headers.fields();
+  return all_named(request.target, names) && all_named(request.body, names) &&
+         std::all_of(fields.begin(), fields.end(),
+                     [&](const Header& field) { return all_named(field.value, names); });
+}
+
+// The request as it was sent, with its references to earlier answers where a file can hold them and
+// the steps that they name stand before it: what came before a restore does not.
+http::HttpFileRequest as_written(const Exchange& exchange, const std::set<std::string>& names) {
   http::HttpFileRequest step;
   step.request = exchange.request;
   step.principal = exchange.principal;
   step.name = exchange.name;
   step.concurrent = exchange.group != nullptr;
-  if (exchange.written == nullptr) return step;
+  if (exchange.written == nullptr || !all_named(*exchange.written, names)) return step;
   http::HttpFileRequest capturing = step;
   capturing.captures = true;
   capturing.request.target = exchange.written->target;
@@ -88,9 +109,11 @@ http::HttpFile reproducer(const scenario::Trace& trace, std::size_t last, Sender
   // What came before the world was last restored has no part in it.
   std::size_t first = std::min(last, trace.exchanges.size());
   while (first > 0 && (first == trace.exchanges.size() || !trace.exchanges[first].fresh)) --first;
+  std::set<std::string> names;
   for (std::size_t i = first; i < trace.exchanges.size() && i <= last; ++i) {
     const Exchange& exchange = trace.exchanges[i];
-    http::HttpFileRequest step = as_written(exchange);
+    http::HttpFileRequest step = as_written(exchange, names);
+    if (!step.name.empty()) names.insert(step.name);
     if (exchange.purpose != Purpose::kInput) {
       step.comments.push_back(purpose_comment(exchange.purpose, exchange.note));
     }

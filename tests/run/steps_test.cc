@@ -125,6 +125,16 @@ TEST_F(StepsTest, AReproducerKeepsItsReferencesAndPlays) {
   EXPECT_EQ(service_.lines().back(), "GET /api/things/thing-1");
 }
 
+TEST_F(StepsTest, AReproducerNamesNoStepFromBeforeARestore) {
+  scenario::Trace trace = run(kChain);
+  trace.exchanges[1].fresh = true;
+  const http::HttpFile file = runner().reproducer(trace, 1);
+  const std::string text = http::print_http_file(file);
+  EXPECT_THAT(text, HasSubstr("GET /api/things/thing-1"));
+  auto read = http::parse_http_file(text, "r.http");
+  EXPECT_TRUE(read) << read.error().text();
+}
+
 TEST_F(StepsTest, APlayedFileStopsAtAValueThatIsNotThere) {
   auto read = http::parse_http_file(
       "# @name a\nGET /things/one\n\n###\nGET /things/{{a.response.body.$.missing}}\n", "f.http");
