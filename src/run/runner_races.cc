@@ -1,0 +1,113 @@
+// Requests that are sent at once: groups of an input, and what races with its last accepted write.
+#include <algorithm>
+#include <utility>
+
+#include "json/tree.h"
+#include "run/again.h"
+#include "run/player.h"
+#include "run/runner_state.h"
+
+namespace bodkin::run {
+
+Bursts::Hands Runner::State::hands(PutBack put_back) {
+  return {sending(),
+          [this](Trace& trace, std::vector<Outgoing> outgoing, const dispatch::Schedule& schedule) {
+            return send_together(trace, std::move(outgoing), schedule);
+          },
+          std::move(put_back)};
+}
+
+void Runner::State::look_at_group(Trace& trace, const http::Scenario& input, std::size_t first) {
+  if (!stage.restorable() || options.races == RunnerOptions::Races::kNone) return;
+  const PutBack put_back = [&](Trace& to, bool& fresh) {
+    Steps steps(contract, stage.world(), input);
+    return reset(to, fresh) && send_again(to, input, first, steps, fresh);
+  };
+  Trace scratch;
+  bool fresh = false;
+  Steps steps(contract, stage.world(), input);
+  if (!reset(scratch, fresh) || !send_again(scratch, input, first, steps, fresh)) return;
+  BurstGroup group;
+  group.members = ready_together(steps, first, group_end(input.steps, first, sender.dispatcher()),
+                                 Purpose::kBurst);
+  for (Outgoing& member : group.members) member.step = -1;
+  races.look(trace, std::move(group), options.races == RunnerOptions::Races::kAll, hands(put_back));
+}
+
+void Runner::State::probe_races(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+                                std::uint64_t hash) {
+  const contract::Operation& operation = *last.match.operation;
+  if (options.races == RunnerOptions::Races::kNone) return;
+  const bool all = options.races == RunnerOptions::Races::kAll;
+  if (!races.wanted(operation, hash, all)) return;
+  if (settled_for_good()) {
+    probe_races_anew(trace, input, last, hash, all);
+    return;
+  }
+  const bool costly = !stage.restorable();
+  // Elsewhere the identifiers that earlier steps were answered with would be others.
+  if (costly && last.step > 0) return;
+  const Request& request = last.sent.request;
+  const json::Tree body = json::parse(request.body);
+  const Response response = trace.exchanges[last.exchange].answer.response;
+  const Accepted write{
+      operation, last.match.parameters, request, response, request.body.empty() ? nullptr : &body,
+      hash};
+  Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
+    if (costly) stage.distrust();
+    Steps steps(contract, stage.world(), input);
+    return reset(to, fresh) && send_again(to, input, last.step, steps, fresh);
+  });
+  if (costly) {
+    with.expect = [this](std::string identifier) { stage.created().expect(std::move(identifier)); };
+    // A list shows what others and earlier rounds have left, too.
+    with.reads = [&](const Request& read) {
+      const auto match = contract.match(read.method, read.target);
+      return match && !match->parameters.empty();
+    };
+  }
+  races.after(trace, write, sender.principal(last.sent.principal), last.exchange == 0 && !costly,
+              all, with);
+  if (costly) stage.distrust();
+}
+
+void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
+                                     const LastAccepted& last, std::uint64_t hash, bool all) {
+  auto again = Again::of(contract, stage.world(), input, last.step);
+  if (!again) return;
+  const auto match = contract.match(again->write().method, again->write().target);
+  if (!match || match->operation != last.match.operation) return;
+  std::vector<int> statuses;
+  for (const Exchange& exchange : trace.exchanges) {
+    if (exchange.step >= 0 && exchange.step < static_cast<int>(last.step)) {
+      statuses.push_back(exchange.answer.response.status);
+    }
+  }
+  const json::Tree body = json::parse(again->write().body);
+  const Response response = trace.exchanges[last.exchange].answer.response;
+  const Accepted write{*last.match.operation,
+                       match->parameters,
+                       again->write(),
+                       response,
+                       again->write().body.empty() ? nullptr : &body,
+                       hash};
+  Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
+    fresh = true;
+    return again->begin_round([&](const http::Scenario& steps_of, std::size_t count, Steps& steps) {
+      const std::size_t begun = to.exchanges.size();
+      bool first = true;
+      if (!send_again(to, steps_of, count, steps, first)) return false;
+      fresh = first;
+      std::vector<int> now;
+      for (std::size_t i = begun; i < to.exchanges.size(); ++i) {
+        now.push_back(to.exchanges[i].answer.response.status);
+      }
+      return now == statuses;
+    });
+  });
+  with.fill = [&](const Request& request) { return again->fill(request); };
+  with.reads = [&](const Request& request) { return again->is_own(request); };
+  races.after(trace, write, sender.principal(last.sent.principal), false, all, with);
+}
+
+}  // namespace bodkin::run

@@ -1,0 +1,176 @@
+// What a runner knows and does, beneath Runner itself. For runner*.cc alone: steps and how they are
+// sent (runner_steps.cc), probes that follow (runner_probes.cc), races (runner_races.cc).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "run/bursts.h"
+#include "run/isolation.h"
+#include "run/probes.h"
+#include "run/races.h"
+#include "run/references.h"
+#include "run/runner.h"
+#include "run/sender.h"
+#include "run/snapshots.h"
+#include "run/stage.h"
+#include "run/stale.h"
+#include "run/steps.h"
+#include "scenario/access.h"
+
+namespace bodkin::run {
+
+struct Runner::State {
+  using Exchange = scenario::Exchange;
+  using Principal = scenario::Principal;
+  using Purpose = scenario::Purpose;
+  using Trace = scenario::Trace;
+
+  State(const contract::Contract& contract_given, const scenario::World& world,
+        dispatch::Dispatcher& dispatcher, const scenario::Principals& principals,
+        RunnerOptions options_given)
+      : contract(contract_given),
+        options(std::move(options_given)),
+        sender(contract, dispatcher, principals, options.seed, options.token_command,
+               options.url_path),
+        stage(sender, world, options.scope),
+        probes(contract, stage.world(), options.scope),
+        references(contract, stage.world()) {}
+
+  // Appends what was sent. False: no answer came, the trace ends.
+  bool send(Trace& trace, Outgoing outgoing);
+
+  // Restores the world. False: it could not be built again, and the trace says why.
+  bool reset(Trace& trace, bool& fresh);
+
+  // What the user named is there to stay.
+  bool is_the_users(const std::vector<http::PathParameter>& parameters) const;
+
+  bool send_probes(Trace& trace, std::vector<Probe> list, const Principal* principal);
+
+  SendInto sending();
+
+  // Whether nothing can be put back: reads come before the write then, not after it.
+  bool settled_for_good() const { return !stage.restorable() && stage.world().setup.empty(); }
+
+  // Reads before a write, where they have to come first.
+  Trace look_before(const http::HttpFileRequest& sent,
+                    const std::optional<contract::Contract::Match>& match, std::uint64_t hash);
+
+  // The last step, refused.
+  struct Refused {
+    std::size_t step = 0;
+    bool known_start = false;  // nothing was accepted before it
+    http::HttpFileRequest sent;
+    contract::Contract::Match match;
+    Exchange exchange;
+    Trace before;
+  };
+
+  // A refused write whose state is worth a look, as far as its hash says.
+  bool may_have_left(const Exchange& write, std::uint64_t hash, bool known_start) const;
+
+  // Looks at what a refused write left behind.
+  void probe_refusal(Trace& trace, const http::Scenario& input, Refused& last, std::uint64_t hash);
+
+  bool probe_access_now(const contract::Operation& operation, std::uint64_t hash);
+
+  bool fixed_probes_now(const contract::Operation& operation, std::uint64_t hash);
+
+  bool ask_who_sees_it_now(const contract::Operation& operation, std::uint64_t hash);
+
+  bool name_what_is_not_there_now(const contract::Operation& operation, std::uint64_t hash);
+
+  // False: the trace ends.
+  bool name_what_is_not_there(Trace& trace, const Accepted& input, const Principal* principal);
+
+  // Whether the documents leave open what the principal may do with the thing.
+  bool access_is_open(const Thing& thing, const Principal& principal) const;
+
+  // False: the trace ends.
+  bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t at, const Principal* owner);
+
+  // Whether a step may be sent: by the scope, and by what the user named.
+  bool may_send(const ReadyStep& ready) const;
+
+  Outgoing outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const;
+
+  enum class Sent { kYes, kLeftOut, kEnd };
+
+  Sent send_step(Trace& trace, Steps& steps, std::size_t index, ReadyStep ready, Purpose purpose,
+                 bool fresh);
+
+  // The steps before the one that others are to try, from a restored world. False: the trace ends.
+  bool send_again(Trace& trace, const http::Scenario& input, std::size_t count, Steps& steps,
+                  bool& fresh);
+
+  // A step of several as everybody who may not make it, each time after the steps before it.
+  bool send_later_step_as_others(Trace& trace, const http::Scenario& input, std::size_t index,
+                                 const scenario::Subject& subject, const Principal* allowed);
+
+  // A request as everybody who may not make it, each time from the same state. False: the trace
+  // ends.
+  bool send_as_others(Trace& trace, const Request& request, const scenario::Subject& subject,
+                      const Principal* allowed, bool stranger_too, const std::string& note);
+
+  bool send_stale_writes(Trace& trace, const Accepted& input, std::size_t at,
+                         const Principal* principal);
+
+  // The accepted step that probes follow.
+  struct LastAccepted {
+    std::size_t exchange = 0;  // of the trace
+    std::size_t step = 0;
+    http::HttpFileRequest sent;
+    contract::Contract::Match match;
+  };
+
+  void probe(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+             std::uint64_t hash);
+
+  Sender::Together send_together(Trace& trace, std::vector<Outgoing> outgoing,
+                                 const dispatch::Schedule& schedule);
+
+  Bursts::Hands hands(PutBack put_back);
+
+  // Steps [first, end) at the same moment. False: the trace ends.
+  bool send_steps_together(Trace& trace, Steps& steps, std::size_t first, std::size_t end,
+                           bool fresh);
+
+  // Those of steps [first, end) that may be sent.
+  std::vector<Outgoing> ready_together(Steps& steps, std::size_t first, std::size_t end,
+                                       Purpose purpose);
+
+  // Whether some order explains what became of the steps that were sent at once.
+  void look_at_group(Trace& trace, const http::Scenario& input, std::size_t first);
+
+  // The last accepted write with others at the same moment.
+  void probe_races(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+                   std::uint64_t hash);
+
+  // The same where nothing is put back: each time with things of its own.
+  void probe_races_anew(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+                        std::uint64_t hash, bool all);
+
+  // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
+  void repeat_lessons_after(const Trace& trace);
+
+  const contract::Contract& contract;
+  RunnerOptions options;
+  Sender sender;
+  Stage stage;
+  Probes probes;
+  References references;
+  StaleWrites stale;
+  std::function<void(std::size_t)> on_step;
+  Snapshots snapshots{sender, probes};
+  Races races{sender, probes, stale};
+  // Inputs of each operation that were accepted, as each kind of probe counts them.
+  std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked, referred;
+};
+
+}  // namespace bodkin::run

@@ -1,0 +1,151 @@
+// Steps of an input: made ready and sent, one by one, together, or once more.
+#include <algorithm>
+#include <utility>
+
+#include "json/tree.h"
+#include "run/runner_state.h"
+
+namespace bodkin::run {
+
+bool Runner::State::send(Trace& trace, Outgoing outgoing) {
+  trace.exchanges.push_back(sender.send(std::move(outgoing)));
+  stage.note(trace.exchanges.back());
+  if (!stage.restorable()) probes.note(trace.exchanges.back());
+  return trace.exchanges.back().answered();
+}
+
+bool Runner::State::reset(Trace& trace, bool& fresh) {
+  const Stage::State state = stage.reset();
+  fresh = state == Stage::State::kFresh;
+  if (state != Stage::State::kBroken) return true;
+  trace.exchanges.push_back(*stage.broken());
+  return false;
+}
+
+bool Runner::State::is_the_users(const std::vector<http::PathParameter>& parameters) const {
+  return !parameters.empty() &&
+         stage.world().values.holds(parameters.back().name, parameters.back().value);
+}
+
+bool Runner::State::send_probes(Trace& trace, std::vector<Probe> list, const Principal* principal) {
+  for (auto& probe : list) {
+    Outgoing outgoing;
+    outgoing.purpose = probe.purpose;
+    outgoing.operation = probe.operation;
+    outgoing.principal = principal;
+    outgoing.request = std::move(probe.request);
+    outgoing.note = std::move(probe.note);
+    if (!send(trace, std::move(outgoing))) return false;
+  }
+  return true;
+}
+
+SendInto Runner::State::sending() {
+  return [this](Trace& trace, Outgoing outgoing) { return send(trace, std::move(outgoing)); };
+}
+
+bool Runner::State::may_send(const ReadyStep& ready) const {
+  const Request& request = ready.step.request;
+  if (!options.scope.allows_request(contract, request.method, request.target)) return false;
+  return request.method != "DELETE" || !ready.match || !is_the_users(ready.match->parameters);
+}
+
+Outgoing Runner::State::outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const {
+  Outgoing outgoing;
+  outgoing.purpose = purpose;
+  outgoing.operation = ready.match ? ready.match->operation : nullptr;
+  outgoing.principal = sender.principal(ready.step.principal);
+  outgoing.request = std::move(ready.step.request);
+  outgoing.step = purpose == Purpose::kInput ? static_cast<int>(index) : -1;
+  outgoing.name = std::move(ready.step.name);
+  outgoing.written = std::move(ready.written);
+  return outgoing;
+}
+
+Runner::State::Sent Runner::State::send_step(Trace& trace, Steps& steps, std::size_t index,
+                                             ReadyStep ready, Purpose purpose, bool fresh) {
+  if (!may_send(ready)) {
+    steps.done(index, nullptr);
+    return Sent::kLeftOut;
+  }
+  Outgoing outgoing = outgoing_of(std::move(ready), index, purpose);
+  outgoing.fresh = fresh;
+  if (on_step && purpose == Purpose::kInput) on_step(index);
+  const bool answered = send(trace, std::move(outgoing));
+  steps.done(index, &trace.exchanges.back());
+  return answered ? Sent::kYes : Sent::kEnd;
+}
+
+bool Runner::State::send_again(Trace& trace, const http::Scenario& input, std::size_t count,
+                               Steps& steps, bool& fresh) {
+  for (std::size_t i = 0; i < count && i < input.steps.size(); ++i) {
+    const Sent sent = send_step(trace, steps, i, steps.ready(i), Purpose::kSetup, fresh);
+    if (sent == Sent::kEnd) return false;
+    fresh = fresh && sent == Sent::kLeftOut;
+  }
+  return true;
+}
+
+Sender::Together Runner::State::send_together(Trace& trace, std::vector<Outgoing> outgoing,
+                                              const dispatch::Schedule& schedule) {
+  Sender::Together sent = sender.send_together(std::move(outgoing), schedule);
+  const auto group = std::make_shared<const scenario::Group>();
+  for (Exchange& exchange : sent.exchanges) {
+    exchange.group = group;
+    // Whether the DELETE or the write beside it came last is not known.
+    if (exchange.request.method == "DELETE") {
+      stage.distrust();
+    } else {
+      stage.note(exchange);
+    }
+    if (!stage.restorable()) probes.note(exchange);
+    trace.exchanges.push_back(exchange);
+  }
+  return sent;
+}
+
+bool Runner::State::send_steps_together(Trace& trace, Steps& steps, std::size_t first,
+                                        std::size_t end, bool fresh) {
+  std::vector<Outgoing> members = ready_together(steps, first, end, Purpose::kInput);
+  if (members.empty()) return true;
+  members.front().fresh = fresh;
+  if (on_step) on_step(static_cast<std::size_t>(members.front().step));
+  const std::size_t begun = trace.exchanges.size();
+  send_together(trace, std::move(members), {});
+  bool answered = true;
+  for (std::size_t i = begun; i < trace.exchanges.size(); ++i) {
+    const Exchange& exchange = trace.exchanges[i];
+    steps.done(static_cast<std::size_t>(exchange.step), &exchange);
+    answered = answered && exchange.answered();
+  }
+  return answered;
+}
+
+std::vector<Outgoing> Runner::State::ready_together(Steps& steps, std::size_t first,
+                                                    std::size_t end, Purpose purpose) {
+  std::vector<Outgoing> members;
+  for (std::size_t i = first; i < end; ++i) {
+    ReadyStep ready = steps.ready(i);
+    if (!may_send(ready)) {
+      steps.done(i, nullptr);
+      continue;
+    }
+    members.push_back(outgoing_of(std::move(ready), i, purpose));
+  }
+  return members;
+}
+
+void Runner::State::repeat_lessons_after(const Trace& trace) {
+  if (!stage.world().setup.empty()) return;
+  for (const Exchange& exchange : trace.exchanges) {
+    if (exchange.request.method != "DELETE" || !exchange.success()) continue;
+    const auto match = contract.match("DELETE", exchange.request.target);
+    if (!match || match->parameters.empty()) continue;
+    if (!stage.world().things().contains(match->parameters.back().value)) continue;
+    stage.repeat_lessons();
+    snapshots.forget();
+    return;
+  }
+}
+
+}  // namespace bodkin::run
