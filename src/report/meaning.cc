@@ -71,9 +71,24 @@ constexpr Words kWords[] = {
      "The answer is not one that the contract describes: a client made from "
      "the document cannot read it.",
      "Change the answer, or describe it in the contract."},
-    {"over-capacity", "More was handed out than there is.", "Weigh and write in one transaction."},
+    {"over-capacity",
+     "More was handed out than there is: requests that do not fit together were all granted, "
+     "because they came at the same moment.",
+     "Weigh and write in one transaction."},
     {"not-atomic", "The request was refused, and yet something changed.",
      "Do all checks before the first write, or roll back."},
+    {"use-after-delete",
+     "A thing that was deleted is still there for some requests, or one that was made cannot be "
+     "found: two parts of the service disagree about what exists.",
+     "Look the thing up in one place, in every operation that names it."},
+    {"dangling-reference",
+     "The request names something that does not exist, and the service accepts it: what was "
+     "written points to nothing, and whoever follows it fails later.",
+     "Look up what a request names before it is written, in the same transaction."},
+    {"code-injection",
+     "The service evaluates what a request says as a program: whoever sends it can run code "
+     "there.",
+     "Never evaluate, render or unpickle what comes from outside; read it as data."},
 };
 
 const Words* words_of(const std::string& oracle) {

@@ -18,8 +18,13 @@ std::size_t root_of(std::vector<std::size_t>& parent, std::size_t i) {
   return i;
 }
 
+// Of a long message the clauses that fit a title.
 std::string sentence(const Finding& f) {
-  return f.message.empty() ? f.kind : f.message;
+  constexpr std::size_t kTitleBytes = 160;
+  const std::string& whole = f.message.empty() ? f.kind : f.message;
+  if (whole.size() <= kTitleBytes) return whole;
+  const std::size_t end = whole.rfind("; ", kTitleBytes);
+  return end == std::string::npos ? whole : whole.substr(0, end);
 }
 
 }  // namespace

@@ -56,6 +56,13 @@ TEST(Causes, EveryBucketIsInOneAndASingleOneSpeaksForItself) {
   EXPECT_THAT(causes_of({}), SizeIs(0));
 }
 
+TEST(Causes, ATitleIsTheClausesOfALongMessageThatFit) {
+  std::vector<Bucket> all = {bucket("over-capacity", "PUT", "/a", "", "granted together")};
+  all[0].record.finding.message =
+      "both are granted; one after another only one is; " + std::string(200, 'x');
+  EXPECT_EQ(causes_of(all)[0].title, "both are granted; one after another only one is");
+}
+
 TEST(Causes, AMissingAuthenticationCheckIsOne) {
   const std::vector<Cause> causes =
       causes_of({access("nobody", "PUT", "/a"), access("nobody", "POST", "/b"),
