@@ -5,6 +5,8 @@
 // leave it open; where nobody says, by the service's own contradictions (oracle/isolation).
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "oracle/isolation.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
@@ -12,7 +14,8 @@
 namespace bodkin::oracle {
 namespace {
 
-constexpr int kMissingAuthentication = 862, kMissingAuthorisation = 862, kForeignKey = 639;
+constexpr int kMissingAuthentication = 862, kMissingAuthorisation = 862, kForeignKey = 639,
+              kImproperAuthentication = 287;
 
 class BrokenAccess : public Oracle {
  public:
@@ -28,7 +31,14 @@ class BrokenAccess : public Oracle {
       const scenario::Principal* principal =
           what.context.principals->find(facts.exchange->principal);
       finding::Finding finding = finding_at(what, i, name());
-      if (principal == nullptr) {
+      const bool stranger = facts.exchange->principal == scenario::kStranger;
+      if (stranger && as_nobody_too(what, i)) continue;  // then nothing looks at credentials
+      if (principal == nullptr && stranger) {
+        finding.location = scenario::kStranger;
+        finding.kind = "allowed with credentials that nobody has";
+        finding.severity = finding::Severity::kCritical;
+        finding.cwe = kImproperAuthentication;
+      } else if (principal == nullptr) {
         finding.location = "nobody";
         finding.kind = "allowed without credentials";
         finding.severity = finding::Severity::kCritical;
@@ -60,6 +70,16 @@ class BrokenAccess : public Oracle {
   }
 
  private:
+  // The same request succeeded without any credentials, too.
+  static bool as_nobody_too(const Case& what, std::size_t at) {
+    const scenario::Exchange& exchange = *what.facts[at].exchange;
+    return std::any_of(what.facts.begin(), what.facts.end(), [&](const Facts& facts) {
+      const scenario::Exchange& other = *facts.exchange;
+      return other.principal == scenario::kNobody && other.success() &&
+             other.purpose == exchange.purpose && other.request.method == exchange.request.method &&
+             other.request.target == exchange.request.target;
+    });
+  }
   static std::string role(const scenario::Principal& principal) {
     return principal.role.empty() ? principal.name : principal.role;
   }

@@ -192,6 +192,10 @@ std::string meaning(const triage::Bucket& bucket) {
            "can "
            "do this.";
   }
+  if (f.oracle == "broken-access" && f.principal == "stranger") {
+    return "The request is carried out with credentials that nobody has: whoever makes some up is "
+           "let in.";
+  }
   if (f.oracle == "broken-access") {
     return fmt::format("The request is carried out for {}, who may not make it.", f.principal);
   }

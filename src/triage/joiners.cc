@@ -102,6 +102,10 @@ Evidence by_access(const Bucket& bucket) {
             std::string("each is a ") + (reads ? "read" : "write") +
                 " that is not refused though it carries no credentials"};
   }
+  if (f.principal == "stranger") {
+    return {"strangers", "Credentials that nobody has are taken for good",
+            "each is not refused though its credentials are nobody's"};
+  }
   const bool own = f.kind.find("belongs to another") != std::string::npos;
   // A role may be granted each operation by a line of its own: only the same method on paths of one
   // resource is taken for one check.

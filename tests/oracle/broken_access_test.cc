@@ -15,12 +15,19 @@ TEST(BrokenAccess, FiresOnSuccessWithoutRight) {
   input.who = "input eyes";
   Ex body = access("blue", "PUT /things/one");
   body.body = R"({"name":"x","project_id":"red"})";
-  expect_rows("broken-access", {{"nobody", {access("nobody", "DELETE /things/one", 204)}, nobody},
-                                {"nobody, no list", {access("nobody", "GET /things")}, nobody},
-                                {"role", {access("eyes", "DELETE /things/one", 204)}, role},
-                                {"role of the input's own principal", {input}, role},
-                                {"foreign", {access("blue", "GET /things/red-thing")}, foreign},
-                                {"foreign by body", {body}, foreign}});
+  expect_rows("broken-access",
+              {{"nobody", {access("nobody", "DELETE /things/one", 204)}, nobody},
+               {"nobody, no list", {access("nobody", "GET /things")}, nobody},
+               {"made up credentials",
+                {access("nobody", "GET /things", 401), access("stranger", "GET /things")},
+                "stranger|allowed with credentials that nobody has"},
+               {"nobody and a stranger",
+                {access("nobody", "GET /things"), access("stranger", "GET /things")},
+                nobody},
+               {"role", {access("eyes", "DELETE /things/one", 204)}, role},
+               {"role of the input's own principal", {input}, role},
+               {"foreign", {access("blue", "GET /things/red-thing")}, foreign},
+               {"foreign by body", {body}, foreign}});
 }
 
 TEST(BrokenAccess, IsSilentWhereItIsRefusedAllowedOrOpen) {

@@ -72,6 +72,12 @@ TEST(Causes, AMissingAuthenticationCheckIsOne) {
   EXPECT_THAT(causes[0].reason, HasSubstr("no credentials"));
 }
 
+TEST(Causes, MadeUpCredentialsAreOneAndNotTheMissingOnes) {
+  EXPECT_EQ(count({access("stranger", "POST", "/a"), access("stranger", "GET", "/b"),
+                   access("nobody", "POST", "/a")}),
+            2U);
+}
+
 TEST(Causes, RolesAreJoinedOnOneResourceAndMethodOnly) {
   EXPECT_EQ(count({access("reader", "DELETE", "/a/{id}"), access("reader", "DELETE", "/a")}), 1);
   EXPECT_EQ(count({access("reader", "DELETE", "/a/{id}"), access("reader", "PUT", "/a")}), 2);
