@@ -18,13 +18,13 @@ TEST(RejectedValid, FiresOn400And422ForAValidRequest) {
 
 TEST(RejectedValid, DoesNotTellApartByWhatTheServiceRepeats) {
   Ex repeated = put(R"({"name":"frobnicate","size":7})", 400);
-  repeated.answer = R"({"detail":"No such thing frobnicate, name is wrong"})";
+  repeated.answer = R"({"detail":"Bad thing frobnicate, name is wrong"})";
   Ex quoted = put(R"({"name":"frobnicate"})", 400);
-  quoted.answer = R"({"detail":"No such thing 'frobnicate'"})";
+  quoted.answer = R"({"detail":"Bad thing 'frobnicate'"})";
   Ex longer = put(R"({"name":"thing"})", 400);
   longer.answer = R"({"detail":"nothing is something"})";
-  expect_rows("rejected-valid", {{"repeated", {repeated}, "|No such thing <text>, name is wrong"},
-                                 {"quoted", {quoted}, "|No such thing <text>"},
+  expect_rows("rejected-valid", {{"repeated", {repeated}, "|Bad thing <text>, name is wrong"},
+                                 {"quoted", {quoted}, "|Bad thing <text>"},
                                  {"part of a word", {longer}, "|nothing is something"}});
 }
 
@@ -35,7 +35,10 @@ TEST(RejectedValid, IsSilentWhereThereMayBeAReason) {
   odd_type.headers = {{"Content-Type", "application/json; charset=utf-16"}};
   Ex access = put(R"({"name":"x"})", 400);
   access.who = "access eyes";
+  Ex absent = put(R"({"name":"x"})", 400);
+  absent.answer = R"({"detail":"the project x does not exist"})";
   expect_rows("rejected-valid", {{"invalid", {put(R"({"size":1})", 400)}, ""},
+                                 {"it names what is not there", {absent}, ""},
                                  {"unknown", {put(R"({"name":"x","size":5.0})", 400)}, ""},
                                  {"who asks", {put(R"({"name":"x"})", 403)}, ""},
                                  {"what there is", {put(R"({"name":"x"})", 409)}, ""},
