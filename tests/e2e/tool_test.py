@@ -119,7 +119,7 @@ class Triage(Case):
     def test_an_empty_folder_is_wrong_use(self):
         self.findings.mkdir()
         done = self.run_tool("triage", self.findings, status=2)
-        self.assertIn("holds no finding", done.stderr)
+        self.assertIn("no finding here", done.stderr)
 
 
 class Replay(Case):
