@@ -1,5 +1,6 @@
 #include "engine/body_target.h"
 
+#include "engine/edge_counters.h"
 #include "engine/trap.h"
 #include "scenario/compose.h"
 
@@ -14,7 +15,9 @@ BodyTarget::BodyTarget(session::Session& session, std::vector<std::string> words
     : session_(session),
       features_(session.contract()),
       mutator_(session.contract(), session.world(), std::move(words), libfuzzer_leaf()),
-      route_(std::move(route)) {}
+      route_(std::move(route)) {
+  keep_races_out_of_coverage(session.runner());
+}
 
 void BodyTarget::run(std::string_view input) {
   const session::Judged judged = session_.run(session_.body_request(route_(input), input));

@@ -85,10 +85,16 @@ Trace Runner::run(const http::Scenario& input) {
   }
   if (state_->options.probes && last) state_->probe(trace, input, *last, steps.hash());
   if (state_->options.probes && last && trace.exchanges.back().answered()) {
+    if (state_->on_races) state_->on_races(true);
     state_->probe_races(trace, input, *last, steps.hash());
+    if (state_->on_races) state_->on_races(false);
   }
   if (refused) state_->probe_refusal(trace, input, *refused, steps.hash());
-  if (group && state_->options.probes) state_->look_at_group(trace, input, *group);
+  if (group && state_->options.probes) {
+    if (state_->on_races) state_->on_races(true);
+    state_->look_at_group(trace, input, *group);
+    if (state_->on_races) state_->on_races(false);
+  }
   state_->repeat_lessons_after(trace);
   return trace;
 }
@@ -98,6 +104,10 @@ Trace Runner::play(const std::vector<http::HttpFileRequest>& requests) {
                 state_->hands([this](Trace& to, bool& fresh) { return state_->reset(to, fresh); }),
                 requests, state_->options.seed);
   return player.play(state_->stage.restorable());
+}
+
+void Runner::on_races(std::function<void(bool)> hook) {
+  state_->on_races = std::move(hook);
 }
 
 void Runner::on_step(std::function<void(std::size_t)> hook) {

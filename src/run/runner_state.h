@@ -167,6 +167,7 @@ struct Runner::State {
   References references;
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
+  std::function<void(bool)> on_races;
   Snapshots snapshots{sender, probes};
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
