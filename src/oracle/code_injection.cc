@@ -20,8 +20,8 @@ namespace {
 // The product as a number of its own: not a part of a longer one.
 std::size_t find_number(std::string_view text, std::string_view number) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  for (std::size_t at = text.find(number); at != std::string_view::npos;
-       at = text.find(number, at + 1)) {
+  for (std::size_t at = find_rare(text, number); at != std::string_view::npos;
+       at = find_rare(text, number, at + 1)) {
     const std::size_t end = at + number.size();
     if ((at == 0 || !digit(text[at - 1])) && (end == text.size() || !digit(text[end]))) return at;
   }

@@ -1,6 +1,7 @@
 #include "oracle/echo.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "http/uri.h"
 #include "schema/validate.h"
@@ -139,6 +140,13 @@ std::string without_escaped_slashes(std::string_view text) {
     plain += text[i];
   }
   return plain;
+}
+
+std::size_t find_rare(std::string_view text, std::string_view needle, std::size_t from) {
+  if (from > text.size()) return std::string_view::npos;
+  const void* at = ::memmem(text.data() + from, text.size() - from, needle.data(), needle.size());
+  return at == nullptr ? std::string_view::npos
+                       : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
 }
 
 }  // namespace bodkin::oracle

@@ -80,7 +80,7 @@ class InfoLeak : public Oracle {
   void judge_file(const Case& what, std::size_t at, std::vector<finding::Finding>& findings) const {
     static constexpr std::string_view kLine = "root:x:0:0:";
     const std::string& body = what.facts[at].exchange->answer.response.body;
-    if (body.find(kLine) == std::string::npos || echoed(what.facts, at, kLine)) return;
+    if (find_rare(body, kLine) == std::string_view::npos || echoed(what.facts, at, kLine)) return;
     add(what, at, "a file of the server", kLine, findings);
   }
 
