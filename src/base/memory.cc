@@ -14,6 +14,7 @@ void keep_freed_memory() {
   constexpr int kMapBytes = 32 << 20;  // the most that glibc takes
   mallopt(M_TRIM_THRESHOLD, kTrimBytes);
   mallopt(M_MMAP_THRESHOLD, kMapBytes);
+  mallopt(M_ARENA_MAX, 1);
 #endif
 }
 
