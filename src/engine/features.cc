@@ -28,10 +28,10 @@ constexpr std::size_t kSaidBytesMax = 4096;
 constexpr std::size_t kWordBytesMin = 4;  // shorter ones turn up in requests by chance
 constexpr std::size_t kWordBytesMax = 24;
 
-void count(std::uint64_t feature) {
+void mark(std::uint64_t feature) {
   feature ^= feature >> 29;
   std::uint8_t& counter = bodkin_response_counters[feature % kCounters];
-  if (counter < 255) ++counter;
+  counter = 1;  // how often is how many steps and probes there were, and says nothing new
 }
 
 bool is_letter(char c) {
@@ -135,7 +135,7 @@ void ResponseFeatures::count_variant(std::uint64_t kind, const std::string& vari
   const std::uint64_t hash = hash64(variant, kind);
   auto& known = variants_[kind];
   if (known.size() < kVariantsMax) known.insert(hash);
-  if (known.contains(hash)) count(hash);
+  if (known.contains(hash)) mark(hash);
 }
 
 void ResponseFeatures::record(const session::Judged& judged) {
@@ -150,7 +150,7 @@ void ResponseFeatures::record(const session::Judged& judged) {
     const std::uint64_t purpose = static_cast<std::uint64_t>(exchange.purpose);
     const std::uint64_t base =
         hash64("", kHashStart ^ (operation * 1000003 + status) * 31 + purpose);
-    count(base);
+    mark(base);
     if (exchange.purpose != scenario::Purpose::kInput) continue;
     if (status >= 400 || status == 0) {
       count_variant(base, message_words(body, exchange.request));
@@ -160,7 +160,7 @@ void ResponseFeatures::record(const session::Judged& judged) {
     // The size class of an accepted answer: more objects are another state.
     std::uint64_t size_class = 0;
     for (std::size_t n = body.size(); n > 0; n /= 4) ++size_class;
-    count(base + 0x9e37 * (size_class + 1));
+    mark(base + 0x9e37 * (size_class + 1));
   }
 }
 
