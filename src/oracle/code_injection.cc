@@ -2,8 +2,8 @@
 //
 // Templates, eval, shells and readers that may call functions (pickle, YAML with tags, jsonpickle)
 // turn the expression of scenario/computed.h into its product. Fires where the product turns up in
-// an answer or a log line and no request of the trace, nor an earlier part of it, says it. The
-// product is no number that a service meets by chance.
+// an answer or a log line, a request of the trace up to there says the expression, and none says
+// the product.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,6 +48,10 @@ class CodeInjection : public Oracle {
         if (text.empty() && !(text = shows(line)).empty()) where = "the log";
       }
       if (text.empty() || echoed(what.facts, i, scenario::kComputed)) continue;
+      if (!echoed(what.facts, i, scenario::kExpression) &&
+          !echoed(what.facts, i, scenario::kExpressionInBase64)) {
+        continue;
+      }
       finding::Finding finding = finding_at(what, i, name());
       finding.location = where;
       finding.kind = "an expression was evaluated";

@@ -1,7 +1,6 @@
 #include "oracle/echo.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "http/uri.h"
 #include "schema/validate.h"
@@ -83,10 +82,11 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view needle, s
 
 std::string spoken(const Facts& facts) {
   const Request& request = facts.exchange->request;
-  std::string all = request.target;
-  all += '\n';
+  std::string all = request.method + '\n' + request.target + '\n';
   all += http::percent_decode(request.target, true);
   for (const auto& field : request.headers.fields()) {
+    all += '\n';
+    all += field.name;
     all += '\n';
     all += field.value;
   }
@@ -144,9 +144,9 @@ std::string without_escaped_slashes(std::string_view text) {
 
 std::size_t find_rare(std::string_view text, std::string_view needle, std::size_t from) {
   if (from > text.size()) return std::string_view::npos;
-  const void* at = ::memmem(text.data() + from, text.size() - from, needle.data(), needle.size());
-  return at == nullptr ? std::string_view::npos
-                       : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+  const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
+  const auto at = std::search(begin, text.end(), needle.begin(), needle.end());
+  return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
 }
 
 }  // namespace bodkin::oracle

@@ -10,8 +10,8 @@
 
 namespace bodkin::oracle {
 
-// Everything that a request says, once as written and once decoded: target, headers, body, and the
-// strings and keys of a JSON body.
+// Everything that a request says, once as written and once decoded: method, target, headers, body,
+// and the strings and keys of a JSON body.
 std::string spoken(const Facts& facts);
 
 // Whether any request up to and including exchange `last` holds the text, without regard to ASCII
@@ -27,8 +27,8 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view needle,
 // as whole words of three bytes or more.
 std::string with_quoted_echoes(const Facts& facts, std::string_view text);
 
-// Position of `needle` in `text`, or npos: for long texts that hardly ever hold it. Faster than
-// string_view's own by far where the needle's first letter is a common one.
+// Position of `needle` in `text`, or npos, without a call of the C library: libFuzzer listens to
+// these under a sanitizer, and would write into inputs what an oracle only looks for in answers.
 std::size_t find_rare(std::string_view text, std::string_view needle, std::size_t from = 0);
 
 // JSON escapes "/" as "\/" where a writer likes; this is the text without that.

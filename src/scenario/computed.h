@@ -9,6 +9,8 @@ namespace bodkin::scenario {
 
 #define BODKIN_EXPRESSION "30941*41057"
 inline constexpr std::string_view kExpression = BODKIN_EXPRESSION;
+// Of the pickle that holds it, in base64.
+inline constexpr std::string_view kExpressionInBase64 = "MzA5NDEqNDEwNTcn";
 inline constexpr std::string_view kComputed = "1270344637";
 static_assert(30941LL * 41057LL == 1270344637LL);
 
