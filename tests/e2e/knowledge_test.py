@@ -139,7 +139,7 @@ class Knowledge(Case):
     def test_who_knows_nothing_is_told_what_would_help(self):
         self.config(LOGIN)
         with Tenants() as service:
-            done = self.fuzz(service, "--runs", "1200")
+            done = self.fuzz(service, "--runs", "4000")
         self.assertRegex(done.stdout, r"note: GET /tenants/\{tenant\} is only ever refused \(404 .*"
                                       r"\[values\]")
         self.assertEqual(len(re.findall(r"note: GET /tenants/\{tenant\} ", done.stdout)), 1)
