@@ -11,6 +11,8 @@ constexpr int kMethodNotAllowed = 405, kNotAcceptable = 406, kTooLarge = 413, kM
 constexpr int kServerErrors = 500;
 // What at least one in so many refusals says is what stands in the way; the rest is our doing.
 constexpr std::uint32_t kTellingShare = 10;
+// Who asks is looked at first, so where that stands in the way nearly all refusals say so.
+constexpr std::uint32_t kCredentialShare = 2;
 
 bool says_nothing(int status) {
   return status == kMethodNotAllowed || status == kNotAcceptable || status == kTooLarge ||
@@ -54,7 +56,7 @@ std::optional<Unreached::Refused> Unreached::see(const scenario::Exchange& excha
   const std::uint32_t all = seen.unauthorised + seen.not_found + seen.bad;
   if (all < kRefusals) return std::nullopt;
   Refused refused{exchange.operation, 0, all, exchange.principal};
-  if (seen.unauthorised * kTellingShare >= all) {
+  if (seen.unauthorised * kCredentialShare >= all) {
     refused.status = seen.credential_status;
   } else if (seen.not_found * kTellingShare >= all) {
     refused.status = kNotFound;
