@@ -15,11 +15,11 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libcurl4 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --no-create-home --home-dir /work --shell /usr/sbin/nologin bodkin \
-    && install -d -o bodkin -g bodkin /work
+    && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin bodkin \
+    && install -d -o bodkin -g bodkin /data
 COPY --from=build /opt/bodkin /opt/bodkin
 ENV PATH=/opt/bodkin/bin:/usr/local/bin:/usr/bin:/bin
 USER 10001
-WORKDIR /work
+WORKDIR /data
 ENTRYPOINT ["bodkin"]
 CMD ["--help"]

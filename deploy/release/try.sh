@@ -1,15 +1,17 @@
 #!/bin/sh
-# Unpacks a release in a plain system and uses it there: deploy/release/try.sh TARBALL SUITE [MIRROR]
+# Unpacks a release in a plain system and uses it there: deploy/release/try.sh TARBALL SUITE MIRROR
 #
-# SUITE is a Debian or Ubuntu name (bookworm, trixie, noble). The system is made by debootstrap
+# SUITE is a Debian or Ubuntu name (bookworm, trixie, noble), MIRROR the URL of an archive that has
+# it. The system is made by debootstrap
 # (minimal variant, kept in build/roots/SUITE), gets libcurl and nothing else, and is entered by
 # chroot: root is needed.
 set -eu
 tarball=$(realpath "$1")
 suite=$2
+mirror=$3
 case $suite in
-  bookworm | trixie) mirror=${3:-http://deb.debian.org/debian} script= ;;
-  *) mirror=${3:-http://archive.ubuntu.com/ubuntu} script=gutsy ;;
+  bookworm | trixie) script= ;;
+  *) script=gutsy ;;
 esac
 cd "$(dirname "$0")/../.."
 root=${BODKIN_ROOTS:-$PWD/build/roots}/$suite

@@ -29,6 +29,12 @@ int hex_digit(char c);
 // capital follows a small letter: "sourceRoom_id" is source, room, id.
 std::vector<std::string> words_of_name(std::string_view name);
 
+// 8-4-4-4-12 hexadecimal digits, in either case.
+bool is_uuid(std::string_view text);
+
+// Puts `to` in place of every `from`, from the left; what was put in is not looked at again.
+void replace_all(std::string& text, std::string_view from, std::string_view to);
+
 // "room" for "rooms", "policy" for "policies", "box" for "boxes"; a word that looks like no plural
 // stays. By English spelling alone.
 std::string singular(std::string_view word);

@@ -1,7 +1,7 @@
 // The counters of covered edges in this process, as the compiler lays them out.
 //
-// Which interleavings of a race are tried depends on the inputs before (dispatch/interleaver.h
-// remembers what changed nothing), so their edges would make one input's coverage differ from run
+// Which interleavings of a race are tried depends on the inputs before (run/races.h and run/bursts.h
+// remember what showed nothing), so their edges would make one input's coverage differ from run
 // to run: corpora would grow by repetition and merging would never end. They are left out.
 #pragma once
 

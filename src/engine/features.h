@@ -3,8 +3,9 @@
 // For a service in another process they are all the guidance there is; in-process they tell inputs
 // apart that reach the same code with different answers. They must saturate: an answer that repeats
 // what was asked, or that holds an identifier of the moment, would make every input new and the
-// corpus a heap of noise. So values are left out, and of each kind of answer only so many messages
-// and shapes count. 8 KiB of counters, about 1 µs an input.
+// corpus a heap of noise. So values are left out, a feature is there or not, however often, and of
+// each kind of answer only so many messages and shapes count. 8 KiB of counters, about 1 µs an
+// input.
 #pragma once
 
 #include <cstdint>

@@ -1,30 +1,15 @@
 #include "mutate/known.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "base/random.h"
+#include "base/text.h"
 #include "json/scan.h"
 #include "json/tree.h"
 
 namespace bodkin::mutate {
 namespace {
-
-constexpr std::size_t kUuidBytes = 36;
-
-bool is_dash_place(std::size_t i) {
-  return i == 8 || i == 13 || i == 18 || i == 23;
-}
-
-bool is_uuid(std::string_view text) {
-  if (text.size() != kUuidBytes) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool hex = std::isxdigit(static_cast<unsigned char>(text[i])) != 0;
-    if (is_dash_place(i) ? text[i] != '-' : !hex) return false;
-  }
-  return true;
-}
 
 template <typename Predicate>
 bool all(std::string_view text, Predicate predicate) {

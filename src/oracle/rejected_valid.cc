@@ -19,9 +19,9 @@ namespace {
 // The refusal is about something that the request names and that is not there: schemas cannot say
 // what exists, so the contract is not at odds with it.
 bool speaks_of_absence(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> kWords = {
-      "no such ",  "not found",     "not exist", "n't exist",     "not known",
-      "no record", "unrecognised ", "unknown ",  "not registered"};
+  static constexpr std::array<std::string_view, 10> kWords = {
+      "no such ",  "not found",     "not exist",     "n't exist", "not known",
+      "no record", "unrecognised ", "unrecognized ", "unknown ",  "not registered"};
   const std::string lower = to_lower(text);
   if (lower.find("unknown error") != std::string::npos) return false;
   return std::any_of(kWords.begin(), kWords.end(),

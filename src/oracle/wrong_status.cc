@@ -37,9 +37,10 @@ Wrong by_model(const Case& what, std::size_t at) {
   const int status = status_of(facts);
   if (!outcomes.known || outcomes.permitted.empty() || outcomes.permits(status)) return {};
   const Purpose purpose = facts.exchange->purpose;
-  const bool judged_as_accepted = is_success(status) &&
-                                  (purpose == Purpose::kInput || purpose == Purpose::kAccess) &&
-                                  !outcomes.accepts();
+  // A step that is sent again before something else was judged when it was the input.
+  const bool judged_as_accepted =
+      is_success(status) && !outcomes.accepts() &&
+      (purpose == Purpose::kInput || purpose == Purpose::kAccess || purpose == Purpose::kSetup);
   if (judged_as_accepted || (is_success(status) && model_refuses_access(facts))) return {};
   if (refused_though_valid(what, at)) return {};
   const model::Outcome& due = outcomes.permitted.front();

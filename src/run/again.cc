@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "http/reference.h"
 #include "http/uri.h"
 #include "json/tree.h"
@@ -13,12 +14,6 @@ namespace {
 constexpr std::size_t kIdentitiesMax = 3;
 // Digits alone, so that it may stand for a number, in a string and in a path.
 constexpr std::uint64_t kPlaceholder = 734098126543000;
-
-void replace_all(std::string& text, std::string_view from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 }  // namespace
 

@@ -12,30 +12,14 @@ namespace bodkin::run {
 namespace {
 
 constexpr std::size_t kNodesMax = 128;
-constexpr std::size_t kUuidSize = 36;
-
-void replace_all(std::string& text, std::string_view from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 }  // namespace
-
-bool is_uuid(std::string_view text) {
-  if (text.size() != kUuidSize) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : hex_digit(text[i]) < 0) return false;
-  }
-  return true;
-}
 
 bool names_itself(std::string_view member) {
   static constexpr std::array<std::string_view, 7> kNames{"name",     "title", "email", "login",
                                                           "username", "slug",  "sku"};
   // "code", but not "country_code"; "id", but not "project_id", which is another thing's.
-  static constexpr std::array<std::string_view, 6> kAlone{"id",     "uuid",     "key",
+  static constexpr std::array<std::string_view, 6> kAlone{"id",     "uuid",      "key",
                                                           "number", "reference", "code"};
   const auto words = words_of_name(member);
   if (words.empty()) return false;

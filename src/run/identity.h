@@ -11,8 +11,6 @@
 
 namespace bodkin::run {
 
-bool is_uuid(std::string_view text);
-
 // A member that names what has it: name, email, slug, sku, id, …, by the last word.
 bool names_itself(std::string_view member);
 

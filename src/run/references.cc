@@ -1,7 +1,5 @@
 #include "run/references.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/hash.h"
@@ -10,6 +8,7 @@
 #include "json/edit.h"
 #include "json/pointer.h"
 #include "json/scan.h"
+#include "run/identity.h"
 #include "run/learn.h"
 #include "scenario/referring.h"
 #include "schema/validate.h"
@@ -42,21 +41,6 @@ Probe read_of(const Operation& operation, const std::string& value, const char* 
   made.request.target = http::expand_path(operation.path, {{name, value}});
   made.note = note;
   return made;
-}
-
-bool is_uuid(std::string_view text) {
-  return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-';
-}
-
-// A UUID, a number of nine digits, or a word, as `like` is one.
-std::string of_shape(std::string_view like, std::uint64_t hash) {
-  if (is_uuid(like)) {
-    return fmt::format("{:08x}-dead-4000-8000-{:012x}", static_cast<std::uint32_t>(hash),
-                       hash & 0xffffffffffffULL);
-  }
-  const bool number = !like.empty() && like.find_first_not_of("0123456789") == like.npos;
-  return number ? fmt::format("9{:08}", hash % 100000000)
-                : fmt::format("nobody{:08x}", hash >> 32U);
 }
 
 }  // namespace
@@ -144,7 +128,7 @@ std::string References::other_name(const Reference& reference, std::uint64_t has
     return generator_.fits(*reference.schema, json::quote(name)) ||
            (number && generator_.fits(*reference.schema, name));
   };
-  std::string name = of_shape(reference.value, hash);
+  std::string name = other_than(reference.value, hash);
   if (fits(name)) return name;
   Random random(hash);
   schema::GenerateOptions options;

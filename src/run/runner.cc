@@ -85,16 +85,10 @@ Trace Runner::run(const http::Scenario& input) {
   }
   if (state_->options.probes && last) state_->probe(trace, input, *last, steps.hash());
   if (state_->options.probes && last && trace.exchanges.back().answered()) {
-    if (state_->on_races) state_->on_races(true);
     state_->probe_races(trace, input, *last, steps.hash());
-    if (state_->on_races) state_->on_races(false);
   }
   if (refused) state_->probe_refusal(trace, input, *refused, steps.hash());
-  if (group && state_->options.probes) {
-    if (state_->on_races) state_->on_races(true);
-    state_->look_at_group(trace, input, *group);
-    if (state_->on_races) state_->on_races(false);
-  }
+  if (group && state_->options.probes) state_->look_at_group(trace, input, *group);
   state_->repeat_lessons_after(trace);
   return trace;
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/text.h"
 #include "http/uri.h"
 #include "scenario/referring.h"
 
@@ -21,19 +22,6 @@ constexpr int kSubstitutionsMax = 16;  // nesting of variables in variables
 bool is_digits(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
-  }
-  return true;
 }
 
 // Variables may name earlier ones in their values; the reader of the file may have replaced them

@@ -122,12 +122,35 @@ TEST(Text, HexDigits) {
 }
 
 TEST(Text, SingularByEnglishSpelling) {
-  for (const auto& [many, one] : {std::pair{"rooms", "room"}, {"policies", "policy"},
-                                  {"boxes", "box"}, {"classes", "class"}, {"addresses", "address"},
-                                  {"status", "status"}, {"access", "access"}, {"s", "s"},
-                                  {"resource_providers", "resource_provider"}, {"", ""}}) {
+  for (const auto& [many, one] : {std::pair{"rooms", "room"},
+                                  {"policies", "policy"},
+                                  {"boxes", "box"},
+                                  {"classes", "class"},
+                                  {"addresses", "address"},
+                                  {"status", "status"},
+                                  {"access", "access"},
+                                  {"s", "s"},
+                                  {"resource_providers", "resource_provider"},
+                                  {"", ""}}) {
     EXPECT_EQ(singular(many), one) << many;
   }
+}
+
+TEST(Text, Uuids) {
+  EXPECT_TRUE(is_uuid("0b0d0000-0000-4000-8000-00000000aB04"));
+  for (const char* text :
+       {"", "0b0d0000-0000-4000-8000-00000000aa0", "0b0d0000-0000-4000-8000-00000000aa0g",
+        "0b0d000000000-4000-8000-00000000aa04", "0b0d0000_0000-4000-8000-00000000aa04"}) {
+    EXPECT_FALSE(is_uuid(text)) << text;
+  }
+}
+
+TEST(Text, ReplacesFromTheLeft) {
+  std::string text = "aaaa";
+  replace_all(text, "aa", "aaa");
+  EXPECT_EQ(text, "aaaaaa");
+  replace_all(text, "b", "c");
+  EXPECT_EQ(text, "aaaaaa");
 }
 
 }  // namespace

@@ -80,6 +80,9 @@ TEST(WrongStatus, BelievesTheModel) {
   EXPECT_EQ(shown({.status = 500}, {200}, "ok"), "") << "server-error";
   EXPECT_EQ(shown({.line = "PUT /things/one", .body = "{}"}, {400}, "body"), "")
       << "accepted-invalid";
+  EXPECT_EQ(shown({.who = "setup root", .line = "PUT /things/one", .body = "{}"}, {400}, "body"),
+            "")
+      << "a step that is sent again";
   EXPECT_EQ(shown({.who = "unknown nobody"}, {401}, "token"), "") << "broken-access";
   EXPECT_EQ(
       shown({.line = "PUT /things/one", .body = R"({"name":"x"})", .status = 400}, {200}, "ok"), "")
