@@ -27,7 +27,7 @@ case $coverage in
   *-fsanitize*) coverage="$coverage;-fsanitize-coverage-ignorelist=$source_dir/cmake/coverage_ignore.txt" ;;
   *)
     # afl-clang-fast instruments by itself, whatever this list names.
-    printf 'src:*/src/service/*\n' > "$WORK/allow.txt"
+    printf 'src:bodkin/src/service/*\n' > "$WORK/allow.txt"
     export AFL_LLVM_ALLOWLIST="$WORK/allow.txt"
     ;;
 esac
