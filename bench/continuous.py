@@ -5,8 +5,8 @@ Each $OUT is built by deploy/oss-fuzz/build.sh with libc++ where it is installed
 point by point (tests/continuous/out_check.py); then each target runs for --time seconds from its
 seeds. What an engine's corpus covers is counted by one and the same build, libfuzzer-address, so
 that the edges of all rows are comparable. Then what plain bytes reach, with libFuzzer and without
-the custom mutator, from seeds and from nothing; and last the crash states of known findings in all
-builds.
+the custom mutator, from seeds and from nothing (--plain build/fast/bin looks at that alone, with
+targets that are there); and last the crash states of known findings in all builds.
 
 --engines DIR has engines that Debian has not, built by yourself (tests/continuous/out_build.py says
 how they lie there); without them a stub takes the place of honggfuzz and centipede, and their rows
@@ -57,10 +57,11 @@ def covered(yardstick: out_check.Out, target: str, *folders) -> str:
     return edges[-1]
 
 
-def run_libfuzzer(out, target, seconds, folder, plain=False, start=True) -> str:
-    done = out.run(target, f"-max_total_time={seconds}", "-max_len=65536", "-len_control=0",
+def run_libfuzzer(out, target, seconds, folder, plain=False, start=True, runs=0) -> str:
+    length = f"-runs={runs}" if runs else f"-max_total_time={seconds}"
+    done = out.run(target, length, "-max_len=65536", "-len_control=0",
                    "-seed=1", f"-dict={out.folder}/{target}.dict", "-print_final_stats=1",
-                   folder, *([seeds(target)] if start else []), timeout=seconds + 300,
+                   folder, *([seeds(target)] if start else []), timeout=seconds + 3600,
                    env={"BODKIN_PLAIN_BYTES": "1"} if plain else {})
     rate = re.search(r"average_exec_per_sec:\s+(\d+)", done.stderr)
     if done.returncode != 0 or not rate:
@@ -183,7 +184,7 @@ class Table:
             print(f"  broken: {name}: {why}")
 
 
-def plain_bytes(yardstick, seconds) -> None:
+def plain_bytes(yardstick, seconds, runs) -> None:
     """What engines reach that ignore the custom mutator."""
     rows = []
     for target in TARGETS:
@@ -191,12 +192,13 @@ def plain_bytes(yardstick, seconds) -> None:
         for start in (True, False):
             for plain in (False, True):
                 with tempfile.TemporaryDirectory() as folder:
-                    run_libfuzzer(yardstick, target, seconds, folder, plain, start)
+                    run_libfuzzer(yardstick, target, seconds, folder, plain, start, runs)
                     cells.append(covered(yardstick, target, folder,
                                          *([seeds(target)] if start else [])))
         rows.append(cells)
-    print(f"\nedges after {seconds} s, libfuzzer-address: ours, and plain bytes "
-          "(BODKIN_PLAIN_BYTES)")
+    length = f"{runs:,} executions" if runs else f"{seconds} s"
+    print(f"\nedges after {length}, {yardstick.engine}-{yardstick.sanitizer}: ours, and plain "
+          "bytes (BODKIN_PLAIN_BYTES)")
     print(common.table(["target", "seeds alone", "from seeds: ours", "plain", "from nothing: ours",
                         "plain"], rows))
 
@@ -208,12 +210,21 @@ def main() -> int:
     parser.add_argument("--time", type=int, default=60, help="seconds for each run")
     parser.add_argument("--only", default="", help="builds, as libfuzzer-address,afl-address")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "build/continuous")
+    parser.add_argument("--plain", type=pathlib.Path,
+                        help="only what plain bytes reach, with the targets of this folder")
+    parser.add_argument("--runs", type=int, default=0,
+                        help="executions of each run for plain bytes, instead of --time")
     parser.add_argument("--engines", type=pathlib.Path, help="folder of engines")
     parser.add_argument("--clusterfuzz", type=pathlib.Path, help="a checkout")
     args = parser.parse_args()
     wanted = [b for b in BUILDS if not args.only or "-".join(b) in args.only.split(",")]
     if not wanted:
         parser.error(f"--only: known are {', '.join('-'.join(b) for b in BUILDS)}")
+
+    if args.plain:
+        plain_bytes(out_check.Out(args.plain.resolve(), TARGETS, "libfuzzer", "none"), args.time,
+                    args.runs)
+        return 0
 
     def build(name, sanitizer):
         how = out_build.engine(name, args.engines)
@@ -238,7 +249,7 @@ def main() -> int:
             print(f"{'all':<18} {name:<10} {sanitizer:<13} not built: {what}", flush=True)
             table.faults += 1
     if YARDSTICK in wanted:
-        plain_bytes(table.yardstick, args.time)
+        plain_bytes(table.yardstick, args.time, args.runs)
     said = {name: out_states.outputs(out, ROOT / "regressions")
             for name, out in table.outs.items() if out.sanitizer != "coverage"}
     print("\ncrash states of the findings of regressions/")
