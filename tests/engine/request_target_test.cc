@@ -1,10 +1,11 @@
 #include "engine/request_target.h"
 
-#include <set>
-
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "embedded/embedded.h"
+#include "engine/seeds.h"
 
 namespace bodkin::engine {
 namespace {
@@ -29,18 +30,6 @@ class RequestTargets : public testing::Test {
   }
   embedded::Embedded parts_;
 };
-
-TEST_F(RequestTargets, SeedsCoverEveryOperation) {
-  std::set<std::string> seen;
-  for (const std::string& seed : seed_requests(*parts_.session, {}, 1)) {
-    const http::HttpFileRequest request = http::decode_request(seed);
-    const auto match =
-        parts_.session->contract().match(request.request.method, request.request.target);
-    ASSERT_TRUE(match.has_value() && match->operation != nullptr) << seed;
-    seen.insert(match->operation->name());
-  }
-  EXPECT_EQ(seen.size(), parts_.session->contract().operations().size());
-}
 
 TEST_F(RequestTargets, SameSeedSameInputsSameTraces) {
   const auto history = [this] {
