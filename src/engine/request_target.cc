@@ -58,7 +58,7 @@ std::string RequestTarget::mutate(std::string_view input, std::size_t size_max,
                                   std::uint64_t seed) {
   // Without seeds an engine begins with an empty line: a valid request is the better beginning.
   if (is_blank(input)) {
-    if (seeds_.empty()) seeds_ = seed_requests(session_, session_.runner().scope(), 1);
+    if (seeds_.empty()) seeds_ = seed_requests(session_, session_.runner().scope(), 1).all();
     if (!seeds_.empty()) {
       const std::string& valid = seeds_[seed % seeds_.size()];
       if (valid.size() <= size_max) return valid;

@@ -185,18 +185,6 @@ void preflight(Worker& worker, bool tell) {
   }
 }
 
-void write_seeds(const WorkerOptions& options, const std::vector<std::string>& seeds) {
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    std::string number = std::to_string(i);
-    number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
-    // Whoever shares the folder reads again what is written again.
-    const std::string path = options.corpus + "/seed-" + number;
-    if (auto there = read_file(path, limits::kInputBytesMax); there && *there == seeds[i]) continue;
-    const auto written = write_file(path, seeds[i]);
-    if (!written) fatal(written.error());
-  }
-}
-
 }  // namespace
 
 void run_worker(session::Session& session, SharedStatus& status, const WorkerOptions& options) {
@@ -223,11 +211,12 @@ void run_worker(session::Session& session, SharedStatus& status, const WorkerOpt
   session.runner().on_step(
       [](std::size_t step) { (*g_worker->status)->step.store(static_cast<std::uint32_t>(step)); });
 
-  const std::vector<std::string> seeds =
-      seed_requests(session, session.runner().scope(), options.seed);
-  if (options.index == 0 && options.life == 0) write_seeds(options, seeds);
+  const Seeds seeds = seed_requests(session, session.runner().scope(), options.seed);
+  if (options.index == 0 && options.life == 0) {
+    if (auto written = write_seeds(options.corpus, seeds); !written) fatal(written.error());
+  }
   status->ready.store(1);
-  emit({Event::Kind::kReady, {std::to_string(seeds.size())}});
+  emit({Event::Kind::kReady, {std::to_string(seeds.plain.size() + seeds.varied.size())}});
 
   std::vector<std::string> arguments = driver_arguments(options);
   std::vector<char*> argv;

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
 #include "embedded/embedded.h"
 #include "engine/seeds.h"
 
@@ -35,7 +33,7 @@ TEST_F(RequestTargets, SameSeedSameInputsSameTraces) {
   const auto history = [this] {
     RequestTarget target(*parts_.session, {}, {});
     std::string all;
-    std::string input = seed_requests(*parts_.session, {}, 1).back();
+    std::string input = seed_requests(*parts_.session, {}, 1).all().back();
     for (std::uint64_t i = 0; i < 300; ++i) {
       input = target.mutate(input, 65536, i);
       target.run(input);
