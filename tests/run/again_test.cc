@@ -92,12 +92,10 @@ TEST_F(AgainTest, AnAnswerWithoutTheValueGivesNoRequest) {
 }
 
 TEST_F(AgainTest, WhatIsRefusedTwiceIsMadeUnderAnotherName) {
-  auto again = of(kRedeem, 1);
-  ASSERT_TRUE(again);
   const std::string with_name =
       "# @name made\nPOST /users\n\n{\"email\": \"a@b\"}\n###\n"
       "POST /coupons/{{made.response.body.$.couponId}}/redeem\n";
-  again = of(with_name, 1);
+  auto again = of(with_name, 1);
   ASSERT_TRUE(again);
   refusals_ = 1;
   ASSERT_TRUE(again->begin_round(answering()));

@@ -126,6 +126,17 @@ TEST_F(PlayerTest, AGroupIsSentOnceWhereNothingCanBePutBack) {
   EXPECT_EQ(shown(trace), 0U);
 }
 
+TEST_F(PlayerTest, RequestsAtOnceCannotNameEachOthersAnswers) {
+  testing::Racing racing(shop_);
+  const auto trace = play(racing,
+                          "# @concurrent\n# @name a\nPOST /counters/k\n\n###\n# @concurrent\n"
+                          "GET /counters/{{a.response.body.$.value}}\n");
+  EXPECT_THAT(trace.exchanges, SizeIs(0));
+  EXPECT_EQ(trace.stopped_at, 1U);
+  EXPECT_THAT(trace.stopped, HasSubstr("a.response.body.$.value"));
+  EXPECT_THAT(trace.stopped, HasSubstr("sent at once"));
+}
+
 TEST_F(PlayerTest, GroupsEndWhereTheyMustAndAreSmall) {
   const testing::Racing racing(shop_);
   std::vector<http::HttpFileRequest> steps(8);
