@@ -156,11 +156,11 @@ Result<session::Options> session_options(const Options& options) {
     if (const auto url = http::parse_url(target.url)) made.runner.url_path = url->path;
     // Another service: its principals, and no model of it.
     made.principals = target.principals;
-    made.use_model = false;
+    made.model = nullptr;
   } else if (!target.principals.empty()) {
     made.principals = target.principals;
   }
-  if (!target.contract.empty()) made.use_model = false;
+  if (!target.contract.empty()) made.model = nullptr;
   made.runner.scope = {target.include, target.exclude};
   made.runner.probes = !target.no_probes;
   made.runner.all_probes = options.all_probes;

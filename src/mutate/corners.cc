@@ -85,6 +85,9 @@ class Corners {
       if (!json::number_info(*bound).integer_spelling) continue;
       put(site.node, json::add_to_integer(*bound, upper ? 1 : -1), invalid_);
     }
+    // What lenient readers take for a float compares with nothing, so no bound stops it.
+    if (schema == nullptr || (schema->types & schema::kNumber) == 0) return;
+    for (const char* word : {"NaN", "Infinity"}) put(site.node, word, invalid_);
   }
 
   void length(NodeId node, std::uint64_t wanted, std::vector<std::string>& list) {

@@ -15,11 +15,11 @@
 namespace bodkin::mutate {
 
 // For every value of the body (JSON text): numbers at, below and above their bounds, or zero,
-// minus one and 2^31 where there are none; strings at, below and above their lengths; every
-// enumerated value; arrays with one element and with none; each member left out; null; a value of
-// another type; an unknown member. Those that may still be valid come first, so that what is cut
-// off at `max` is what the service most likely refuses. Never the body itself, nothing twice.
-// `schema` may be nullptr: then what needs none.
+// minus one and 2^31 where there are none; NaN and Infinity where fractions are allowed; strings
+// at, below and above their lengths; every enumerated value; arrays with one element and with none;
+// each member left out; null; a value of another type; an unknown member. Those that may still be
+// valid come first, so that what is cut off at `max` is what the service most likely refuses. Never
+// the body itself, nothing twice. `schema` may be nullptr: then what needs none.
 std::vector<std::string> corners(std::string_view body, const schema::Schema* schema,
                                  std::size_t max);
 

@@ -38,6 +38,8 @@ TEST(Corners, HaveOnePlaceAtAnEdge) {
         R"({"n":2,"r":1,"s":"xy","e":"a","l":[1,2]})",
         R"({"n":1,"r":1,"s":"xy","e":"a","l":[1,2]})",
         R"({"n":5,"r":0,"s":"xy","e":"a","l":[1,2]})",
+        R"({"n":5,"r":NaN,"s":"xy","e":"a","l":[1,2]})",
+        R"({"n":5,"r":Infinity,"s":"xy","e":"a","l":[1,2]})",
         R"({"n":5,"r":1,"s":"xyyy","e":"a","l":[1,2]})",
         R"({"n":5,"r":1,"s":"xyyyy","e":"a","l":[1,2]})",
         R"({"n":5,"r":1,"s":"","e":"a","l":[1,2]})", R"({"n":5,"r":1,"s":"xy","e":"b","l":[1,2]})",
@@ -47,6 +49,7 @@ TEST(Corners, HaveOnePlaceAtAnEdge) {
         R"({"n":5,"r":1,"s":"xy","e":"a","l":null})"}) {
     EXPECT_THAT(list, Contains(want));
   }
+  EXPECT_THAT(list, Not(Contains(R"({"n":NaN,"r":1,"s":"xy","e":"a","l":[1,2]})")));
 }
 
 TEST(Corners, AreNeverTheBodyAndNeverTwice) {
