@@ -2,6 +2,7 @@
 // a range is told by their names (scenario/ranges.h).
 #include "json/edit.h"
 #include "json/number.h"
+#include "json/scan.h"
 #include "mutate/operators.h"
 #include "mutate/sampler.h"
 #include "mutate/site.h"
