@@ -12,6 +12,8 @@
 #include <array>
 
 #include "base/text.h"
+#include "json/pointer.h"
+#include "json/tree.h"
 #include "oracle/habit.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
@@ -30,6 +32,29 @@ class ResponseContract : public Oracle {
     return "Status, content type or body of an answer outside the contract.";
   }
 
+  // Where the violation stands; an answer that shows a value of the path shows no stored one.
+  void describe_member(const Case& what, std::size_t i, finding::Finding& finding) const {
+    const Facts& facts = what.facts[i];
+    const contract::ResponseSpec* spec = facts.operation->response(status_of(facts));
+    if (spec == nullptr || spec->body == nullptr) return;
+    const schema::Verdict& verdict = facts.response_verdict;
+    finding.member = violated_member(spec->body, verdict);
+    const json::Tree answer = json::parse(facts.exchange->answer.response.body);
+    const json::NodeId at = json::resolve(answer, verdict.instance);
+    if (at == json::kNone || answer.at(at).kind != json::Kind::kString) return;
+    const std::string value = json::decode_string(answer.at(at).text).bytes;
+    for (std::size_t k = 0; k < i; ++k) {
+      const scenario::Exchange& earlier = *what.facts[k].exchange;
+      if (earlier.success() && earlier.request.body.find(value) != std::string::npos) return;
+    }
+    for (const http::PathParameter& parameter : facts.path_parameters) {
+      if (parameter.value != value) continue;
+      finding.member = "path:" + parameter.name;
+      finding.kind = fmt::format("the answer repeats the path's {}, which violates {}",
+                                 parameter.name, verdict.keyword);
+    }
+  }
+
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const Facts& facts = what.facts[i];
@@ -46,6 +71,7 @@ class ResponseContract : public Oracle {
       finding.kind = undocumented
                          ? std::string("the status is not documented")
                          : fmt::format("the answer violates {}", facts.response_verdict.keyword);
+      if (!undocumented) describe_member(what, i, finding);
       finding.message = fmt::format("answered {}: {}, {}", status, finding.kind, finding.location);
       // The form of what validation refuses is the framework's: one finding, not one an operation.
       const bool by_validation = status == kStatusBadRequest || status == kStatusUnprocessable;
