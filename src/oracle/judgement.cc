@@ -246,8 +246,8 @@ std::string violated_member(const schema::Schema* schema, const schema::Verdict&
 
 std::string broken_rule(const Facts& facts) {
   if (facts.operation == nullptr) return {};
-  if (facts.body_verdict.invalid()) return violation(facts.body_verdict);
   if (facts.parameter_verdict.invalid()) return violation(facts.parameter_verdict);
+  if (facts.body_verdict.invalid()) return violation(facts.body_verdict);
   const bool refused = facts.model && facts.model->known && !facts.model->permitted.empty() &&
                        !facts.model->accepts();
   return refused ? "model:" + facts.model->permitted.front().rule : "";

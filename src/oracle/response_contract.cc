@@ -4,6 +4,8 @@
 // Silent about 5xx (server-error has them), about requests that the contract does not know or that
 // a server may read as something else (oracle/plain_request.h), and about undocumented statuses
 // that come from what stands before a service rather than from itself.
+// A success that should have been a refusal is accepted-invalid's or wrong-status's, and its answer
+// a consequence.
 // An internal identifier in an answer is left to info-leak. 400 and 422 come from the framework's
 // validation: what is wrong with their form is one finding for the whole service.
 #include <fmt/format.h>
@@ -66,6 +68,7 @@ class ResponseContract : public Oracle {
         continue;
       }
       if (!internal_member(facts).empty() || !reaches_operation(facts)) continue;
+      if (facts.exchange->success() && !broken_rule(facts).empty()) continue;
       finding::Finding finding = finding_at(what, i, name());
       finding.location = violation(facts.response_verdict);
       finding.kind = undocumented

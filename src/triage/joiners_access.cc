@@ -31,17 +31,15 @@ bool about_anothers(const Finding& f) {
 
 }  // namespace
 
-// One look at credentials, at a role or at the owner stands before all writes of a resource, or
-// before all reads of it.
+// One look at credentials stands before everything; one at a role or at the owner before all writes
+// of a resource, or before all reads of it.
 Evidence by_access(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
   if (!granted(f) && !refused_late(f)) return {};
   const std::string does = reads(f) ? "read" : "write";
   if (f.principal == "nobody") {
-    return {"nobody " + does + "s",
-            std::string("Requests without credentials are ") +
-                (reads(f) ? "answered as if they had some" : "carried out"),
-            "each is a " + does + " that is not refused though it carries no credentials"};
+    return {"nobody", "Requests without credentials are answered as if they had some",
+            "each is not refused though it carries no credentials"};
   }
   if (f.principal == "stranger") {
     return {"strangers", "Credentials that nobody has are taken for good",

@@ -52,6 +52,23 @@ Violation violation_of(const Finding& f) {
   return {last_name(f.member), keyword};
 }
 
+// "boolean" or "fraction" where one of these was taken for the right type. Where other types are
+// taken as well, a simpler value than these would have been left.
+std::string misread(const Bucket& bucket) {
+  const Finding& f = bucket.record.finding;
+  if (!judges_input(f) || violation_of(f).keyword != "type") return {};
+  const json::Tree tree = json::parse(body_of(bucket));
+  std::string kind;
+  for (const json::NodeId id : tree.preorder()) {
+    const json::Node& node = tree.at(id);
+    const bool boolean = node.kind == json::Kind::kTrue || node.kind == json::Kind::kFalse;
+    const bool fraction =
+        node.kind == json::Kind::kNumber && !json::number_info(node.text).integer_spelling;
+    if (boolean || fraction) kind = boolean ? "boolean" : "fraction";
+  }
+  return kind;
+}
+
 }  // namespace
 
 // The same place of the contract's components violated by the same member, on several operations;
@@ -59,6 +76,7 @@ Violation violation_of(const Finding& f) {
 Evidence by_schema(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
   if (!judges_values(f) || is_about_reading(bucket) || f.member.starts_with("path:")) return {};
+  if (!misread(bucket).empty()) return {};
   // A rule on bodies that has no place of its own: "model:body.duplicate_key".
   const bool rule =
       f.location.starts_with("model:body.") && !f.location.starts_with(kModelSchema);
@@ -72,7 +90,7 @@ Evidence by_schema(const Bucket& bucket, const Whole&) {
 // question.
 Evidence by_violation(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
-  if (!judges_input(f) || is_about_reading(bucket)) return {};
+  if (!judges_input(f) || is_about_reading(bucket) || !misread(bucket).empty()) return {};
   const Violation violation = violation_of(f);
   if (violation.keyword.empty() || violation.member.empty() || violation.member == "*") return {};
   static constexpr std::array<std::string_view, 4> kForms = {"type", "pattern", "format", "enum"};
@@ -100,7 +118,7 @@ Evidence by_member(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
   const std::string& rule = bucket.place.rule;
   if (!judges_values(f) || is_about_reading(bucket) || f.member.starts_with("path:")) return {};
-  if (rule.find(": ") == std::string::npos) return {};
+  if (rule.find(": ") == std::string::npos && rule != "propertyNames") return {};
   static constexpr std::string_view kProperties = "/properties/";
   const std::size_t at = bucket.place.pointer.rfind(kProperties);
   if (at == std::string::npos) return {};
@@ -131,21 +149,9 @@ Evidence by_rule(const Bucket& bucket, const Whole&) {
   return {rule, "The rule " + rule + " is not kept", "each breaks the rule " + rule};
 }
 
-// A boolean, or a number with a fraction, taken for the right type: the reader of values is at
-// fault, for whichever member. Where other types are taken as well, a simpler value than these
-// would have been left.
+// The reader of values is at fault, for whichever member.
 Evidence by_type(const Bucket& bucket, const Whole&) {
-  const Finding& f = bucket.record.finding;
-  if (!judges_input(f) || violation_of(f).keyword != "type") return {};
-  const json::Tree tree = json::parse(body_of(bucket));
-  std::string kind;
-  for (const json::NodeId id : tree.preorder()) {
-    const json::Node& node = tree.at(id);
-    const bool boolean = node.kind == json::Kind::kTrue || node.kind == json::Kind::kFalse;
-    const bool fraction =
-        node.kind == json::Kind::kNumber && !json::number_info(node.text).integer_spelling;
-    if (boolean || fraction) kind = boolean ? "boolean" : "fraction";
-  }
+  const std::string kind = misread(bucket);
   if (kind.empty()) return {};
   return {kind, "A " + kind + " is taken for a value of another type",
           "each takes a " + kind + " where the contract asks for another type"};

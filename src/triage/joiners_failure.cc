@@ -59,6 +59,15 @@ std::string telling_number(std::string_view body) {
   return found;
 }
 
+// "id" of "GET /things/{id}/parameters/id/pattern".
+std::string name_of_parameter(std::string_view rule) {
+  static constexpr std::string_view kParameters = "/parameters/";
+  const std::size_t at = rule.find(kParameters);
+  if (at == std::string_view::npos) return {};
+  rule.remove_prefix(at + kParameters.size());
+  return std::string(rule.substr(0, rule.find('/')));
+}
+
 }  // namespace
 
 Evidence by_frame(const Bucket& bucket, const Whole&) {
@@ -99,8 +108,11 @@ Evidence by_value(const Bucket& bucket, const Whole&) {
 Evidence by_broken_rule(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
   if (f.oracle != "server-error" || !bucket.frame.empty() || f.broken_rule.empty()) return {};
+  // An unusual value explains the failure, not what else it breaks by standing there.
+  if (!value_class(body_of(bucket)).empty()) return {};
   // A schema that stands within one operation is that operation's.
-  if (f.broken_rule.find("/paths/") != std::string::npos) return {};
+  const bool parameter = f.broken_rule.find("/parameters/") != std::string::npos;
+  if (parameter || f.broken_rule.find("/paths/") != std::string::npos) return {};
   return {f.kind + "\n" + f.broken_rule,
           "The service fails where a request breaks the rule " + f.broken_rule,
           "each fails alike on a request that breaks the rule " + f.broken_rule};
@@ -154,23 +166,29 @@ Evidence by_quote(const Bucket& bucket, const Whole&) {
           "on one operation, they show with a quote in a value or run it as SQL"};
 }
 
-// Quotes in the path or in the query: run as SQL, failing, or answered as something that is there.
+// Text of the path or of the query that reaches what it should not reach: run as SQL, failing, or
+// answered as something that is there. A value of the path that breaks its own rule is such a text.
 Evidence by_target_quote(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
-  const bool in_query = f.location.starts_with("query:");
-  const bool injection =
-      f.oracle == "sql-injection" && (in_query || f.location.starts_with("path:"));
-  const std::string quote = quoted_part(bucket.shown.request.target);
-  const bool judged =
-      f.oracle == "server-error" || f.oracle == "accepted-invalid" || f.oracle == "wrong-status";
-  if (!injection && (quote.empty() || !judged || !bucket.frame.empty())) return {};
-  // A value of the query that is not refused for its form need not reach a statement.
-  if (!injection && quote == "query" && f.oracle != "server-error") return {};
+  std::string part;
+  if (f.oracle == "sql-injection") {
+    if (f.location.starts_with("query:")) part = "query";
+    if (f.location.starts_with("path:")) part = "path";
+  } else if (f.oracle == "server-error") {
+    if (!bucket.frame.empty()) return {};
+    part = quoted_part(bucket.shown.request.target);
+    const bool in_path = f.broken_rule.find("/parameters/") != std::string::npos &&
+                         f.path.find("{" + name_of_parameter(f.broken_rule) + "}") !=
+                             std::string::npos;
+    if (part.empty() && in_path && says_nothing(f.kind)) part = "path";
+  } else if (f.oracle == "read-back" || f.kind.ends_with("404 is due")) {
+    part = quoted_part(bucket.shown.request.target);
+  }
+  if (part.empty()) return {};
   // The resource decides: other resources have other statements.
   const std::string resource = resource_of(f.path);
-  const std::string part = injection ? (in_query ? "query" : "path") : quote;
-  return {resource + "\n" + part, "Quotes in the " + part + " are not taken for text",
-          "text of the " + part + " runs as SQL, or a quote in it changes the answer"};
+  return {resource + "\n" + part, "The text of the " + part + " is not taken for text alone",
+          "text of the " + part + " runs as SQL, or changes the answer, or makes the service fail"};
 }
 
 // One smallest request that shows several things at once.
