@@ -16,7 +16,7 @@ BodyTarget::BodyTarget(session::Session& session, std::vector<std::string> words
       features_(session.contract()),
       mutator_(session.contract(), session.world(), std::move(words), libfuzzer_leaf()),
       route_(std::move(route)) {
-  keep_races_out_of_coverage(session.runner());
+  keep_probes_out_of_coverage(session.runner());
 }
 
 void BodyTarget::run(std::string_view input) {

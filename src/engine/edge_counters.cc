@@ -27,9 +27,9 @@ void EdgeCounters::restore() const {
   if (!saved_.empty()) std::copy(saved_.begin(), saved_.end(), __start___sancov_cntrs);
 }
 
-void keep_races_out_of_coverage(run::Runner& runner) {
+void keep_probes_out_of_coverage(run::Runner& runner) {
   if (EdgeCounters::count() == 0) return;
-  runner.on_races([counters = std::make_shared<EdgeCounters>()](bool begin) {
+  runner.on_aside([counters = std::make_shared<EdgeCounters>()](bool begin) {
     if (begin) {
       counters->save();
     } else {

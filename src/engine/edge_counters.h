@@ -1,8 +1,10 @@
 // The counters of covered edges in this process, as the compiler lays them out.
 //
-// Which interleavings of a race are tried depends on the inputs before (run/races.h and run/bursts.h
-// remember what showed nothing), so their edges would make one input's coverage differ from run
-// to run: corpora would grow by repetition and merging would never end. They are left out.
+// Coverage is to say what an input does, and the reads of what it wrote. What else the runner sends
+// is left out: which probes follow is drawn from the input's bytes and from the inputs before, which
+// interleavings of a race are tried, too (run/races.h and run/bursts.h remember what showed
+// nothing). Their edges would make one input's coverage differ from run to run, and tell inputs
+// apart that do the same: corpora would grow by repetition and merging would never end.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +29,7 @@ class EdgeCounters {
   std::vector<std::uint8_t> saved_;
 };
 
-// From now on what the runner sends at once, and in trial orders, leaves no mark in coverage.
-void keep_races_out_of_coverage(run::Runner& runner);
+// From now on what the runner sends beside an input leaves no mark in coverage.
+void keep_probes_out_of_coverage(run::Runner& runner);
 
 }  // namespace bodkin::engine

@@ -50,7 +50,7 @@ RequestTarget::RequestTarget(session::Session& session, std::vector<std::string>
   std::vector<std::string> names;
   for (const scenario::Principal& each : session.principals().list) names.push_back(each.name);
   mutator_.set_principals(std::move(names));
-  keep_races_out_of_coverage(session.runner());
+  keep_probes_out_of_coverage(session.runner());
 }
 
 void RequestTarget::run(std::string_view input) {

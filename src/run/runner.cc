@@ -100,8 +100,8 @@ Trace Runner::play(const std::vector<http::HttpFileRequest>& requests) {
   return player.play(state_->stage.restorable());
 }
 
-void Runner::on_races(std::function<void(bool)> hook) {
-  state_->on_races = std::move(hook);
+void Runner::on_aside(std::function<void(bool)> hook) {
+  state_->on_aside = std::move(hook);
 }
 
 void Runner::on_step(std::function<void(std::size_t)> hook) {

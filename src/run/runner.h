@@ -111,9 +111,10 @@ class Runner {
   // must know which one a process died of.
   void on_step(std::function<void(std::size_t)> hook);
 
-  // Called with true before run() sends requests at once on its own account, or in trial orders, and
-  // with false afterwards.
-  void on_races(std::function<void(bool)> hook);
+  // Called with true before run() sends what is beside the input, and with false afterwards: probes
+  // other than reads of what was written, and requests that it sends at once, or in trial orders,
+  // on its own account.
+  void on_aside(std::function<void(bool)> hook);
 
   // Sends these requests in order, each as its principal, without probes and without restoring in
   // between (once before the first, where a world can be restored); targets may have the contract's

@@ -55,6 +55,7 @@ bool Runner::State::may_have_left(const Exchange& write, std::uint64_t hash,
 
 void Runner::State::probe_refusal(Trace& trace, const http::Scenario& input, Refused& last,
                                   std::uint64_t hash) {
+  const Aside aside(on_aside);
   const json::Tree body = json::parse(last.sent.request.body);
   const Accepted refused{*last.match.operation,
                          last.match.parameters,
@@ -232,18 +233,27 @@ bool Runner::State::send_stale_writes(Trace& trace, const Accepted& input, std::
 void Runner::State::probe(Trace& trace, const http::Scenario& input, const LastAccepted& last,
                           std::uint64_t hash) {
   const contract::Operation& operation = *last.match.operation;
-  const auto& parameters = last.match.parameters;
   const Request& request = last.sent.request;
   const Principal* principal = sender.principal(last.sent.principal);
   json::Tree body;
   const bool has_body = !request.body.empty();
   if (has_body) body = json::parse(request.body);
   const Response response = trace.exchanges[last.exchange].answer.response;
-  const Accepted accepted_input{
-      operation, parameters, request, response, has_body ? &body : nullptr, hash};
+  const Accepted accepted_input{operation, last.match.parameters,      request,
+                                response,  has_body ? &body : nullptr, hash};
   if (operation.writes() && !send_probes(trace, probes.reads(accepted_input), principal)) {
     return;
   }
+  probe_beside(trace, input, last, accepted_input, hash);
+}
+
+void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
+                                 const LastAccepted& last, const Accepted& accepted_input,
+                                 std::uint64_t hash) {
+  const Aside aside(on_aside);
+  const contract::Operation& operation = accepted_input.operation;
+  const auto& parameters = accepted_input.parameters;
+  const Principal* principal = sender.principal(last.sent.principal);
   const bool fixed = fixed_probes_now(operation, hash);
   if (fixed && operation.writes() &&
       !send_stale_writes(trace, accepted_input, last.exchange, principal)) {
@@ -264,14 +274,15 @@ void Runner::State::probe(Trace& trace, const http::Scenario& input, const LastA
     return;
   }
   if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
-  const scenario::Subject subject{operation, parameters, has_body ? &body : nullptr};
+  const scenario::Subject subject{operation, parameters, accepted_input.body};
   if (last.exchange > 0) {
     const bool chosen =
         options.all_probes || (fixed && (hash / kFixedProbesEvery) % kLaterAccessEvery == 0);
     if (chosen) send_later_step_as_others(trace, input, last.step, subject, principal);
     return;
   }
-  if (!send_as_others(trace, request, subject, principal, fixed, {}) || !fixed) return;
+  if (!send_as_others(trace, accepted_input.request, subject, principal, fixed, {}) || !fixed)
+    return;
   for (const auto& removal : probes.removals(accepted_input)) {
     if (is_the_users(parameters)) break;
     const scenario::Subject removed{*removal.operation, parameters, nullptr};

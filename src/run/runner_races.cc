@@ -8,26 +8,6 @@
 #include "run/runner_state.h"
 
 namespace bodkin::run {
-namespace {
-
-// Says that what follows is beside the input, for as long as it lives.
-class Aside {
- public:
-  explicit Aside(const std::function<void(bool)>& hook) : hook_(hook) {
-    if (hook_) hook_(true);
-  }
-  Aside(const Aside&) = delete;
-  Aside& operator=(const Aside&) = delete;
-  ~Aside() {
-    if (hook_) hook_(false);
-  }
-
- private:
-  const std::function<void(bool)>& hook_;
-};
-
-}  // namespace
-
 Bursts::Hands Runner::State::hands(PutBack put_back) {
   return {sending(),
           [this](Trace& trace, std::vector<Outgoing> outgoing, const dispatch::Schedule& schedule) {
@@ -38,7 +18,7 @@ Bursts::Hands Runner::State::hands(PutBack put_back) {
 
 void Runner::State::look_at_group(Trace& trace, const http::Scenario& input, std::size_t first) {
   if (!stage.restorable() || options.races == RunnerOptions::Races::kNone) return;
-  const Aside aside(on_races);
+  const Aside aside(on_aside);
   const PutBack put_back = [&](Trace& to, bool& fresh) {
     Steps steps(contract, stage.world(), input);
     return reset(to, fresh) && send_again(to, input, first, steps, fresh);
@@ -60,7 +40,7 @@ void Runner::State::probe_races(Trace& trace, const http::Scenario& input, const
   if (options.races == RunnerOptions::Races::kNone) return;
   const bool all = options.races == RunnerOptions::Races::kAll;
   if (!races.wanted(operation, hash, all)) return;
-  const Aside aside(on_races);
+  const Aside aside(on_aside);
   if (settled_for_good()) {
     probe_races_anew(trace, input, last, hash, all);
     return;

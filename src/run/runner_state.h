@@ -25,6 +25,22 @@
 
 namespace bodkin::run {
 
+// Says that what follows is beside the input, for as long as it lives. Not nested.
+class Aside {
+ public:
+  explicit Aside(const std::function<void(bool)>& hook) : hook_(hook) {
+    if (hook_) hook_(true);
+  }
+  Aside(const Aside&) = delete;
+  Aside& operator=(const Aside&) = delete;
+  ~Aside() {
+    if (hook_) hook_(false);
+  }
+
+ private:
+  const std::function<void(bool)>& hook_;
+};
+
 struct Runner::State {
   using Exchange = scenario::Exchange;
   using Principal = scenario::Principal;
@@ -132,6 +148,10 @@ struct Runner::State {
   void probe(Trace& trace, const http::Scenario& input, const LastAccepted& last,
              std::uint64_t hash);
 
+  // Those of probe() that are not reads of what was written.
+  void probe_beside(Trace& trace, const http::Scenario& input, const LastAccepted& last,
+                    const Accepted& accepted_input, std::uint64_t hash);
+
   Sender::Together send_together(Trace& trace, std::vector<Outgoing> outgoing,
                                  const dispatch::Schedule& schedule);
 
@@ -167,7 +187,7 @@ struct Runner::State {
   References references;
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
-  std::function<void(bool)> on_races;
+  std::function<void(bool)> on_aside;
   Snapshots snapshots{sender, probes};
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.

@@ -130,6 +130,17 @@ TEST(RemoteExchangeTest, BothSidesMaySendAtOnce) {
   EXPECT_EQ(remote->send(kGet).response.body, "ok");
 }
 
+TEST(RemoteExchangeTest, AHeadThatIsSentAloneIsAcknowledgedAtOnce) {
+  // Without TCP_NODELAY the server's second piece waits for that, with most requests 40 ms.
+  Turn in_two = plain_answer("ok");
+  in_two.piece_bytes = in_two.answer.size() - 2;
+  ScriptedServer server(std::vector<Turn>(30, in_two));
+  const auto remote = connect(at(server));
+  const auto begun = steady_clock::now();
+  for (int i = 0; i < 30; ++i) ASSERT_EQ(remote->send(kGet).response.body, "ok");
+  EXPECT_LT(steady_clock::now() - begun, milliseconds(500));
+}
+
 TEST(RemoteExchangeTest, TimeIsCountedFromTheRequestNotFromTheLastByte) {
   Turn slow = plain_answer(std::string(2000, 'x'));
   slow.piece_bytes = 1;
