@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 #include "cli/target.h"
 #include "engine/dictionary.h"
-#include "engine/request_target.h"
+#include "engine/seeds.h"
 
 namespace bodkin::cli {
 int run_generate(const Options& options) {

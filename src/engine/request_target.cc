@@ -1,27 +1,14 @@
 #include "engine/request_target.h"
 
-#include <algorithm>
-#include <filesystem>
-#include <set>
-
-#include "base/file.h"
-#include "base/limits.h"
 #include "engine/edge_counters.h"
-#include "mutate/corners.h"
-#include "scenario/chain.h"
-#include "scenario/compose.h"
+#include "engine/seeds.h"
 
 namespace bodkin::engine {
 namespace {
 
 constexpr std::size_t kRecentMax = 64;
 constexpr std::size_t kRecentBytesMax = 8192;
-constexpr std::uint64_t kSeedsPerOperation = 4;
-// In all. A slow service answers some hundred requests a second, and each accepted input is
-// followed by some twenty: what a run begins with must leave it time for more.
-constexpr std::size_t kChainsMax = 120;
-constexpr std::size_t kCornersPerOperation = 20, kCornersPerOperationLeast = 4;
-constexpr std::size_t kCornersMax = 200;
+constexpr std::uint64_t kSweepEvery = 2;  // the other mutations are by chance
 
 }  // namespace
 
@@ -44,7 +31,8 @@ RequestTarget::RequestTarget(session::Session& session, std::vector<std::string>
                              mutate::LeafMutate leaf)
     : session_(session),
       features_(session.contract()),
-      mutator_(session.contract(), session.world(), std::move(words), std::move(leaf)) {
+      mutator_(session.contract(), session.world(), std::move(words), std::move(leaf)),
+      sweep_(session, session.runner().scope()) {
   std::vector<const contract::Operation*> operations;
   for (const contract::Operation& each : session.contract().operations()) {
     if (session.runner().scope().allows(each)) operations.push_back(&each);
@@ -76,134 +64,15 @@ std::string RequestTarget::mutate(std::string_view input, std::size_t size_max,
       if (valid.size() <= size_max) return valid;
     }
   }
+  if (calls_++ % kSweepEvery == 0) {
+    if (auto next = sweep_.next(size_max)) return std::move(*next);
+  }
   return mutator_.mutate_scenario(input, recent_.pick(seed), size_max, seed);
 }
 
 std::string RequestTarget::cross(std::string_view a, std::string_view b, std::size_t size_max,
                                  std::uint64_t seed) {
   return mutator_.cross_scenarios(a, b, size_max, seed);
-}
-
-namespace {
-
-// Chains for every operation: each ending once, of the plainest requests where these are new.
-void add_chains(const session::Session& session, const run::Scope& scope, std::uint64_t seed,
-                std::vector<std::string>& seeds, std::set<std::string>& seen) {
-  const scenario::Dependencies dependencies(session.contract());
-  schema::Generator generator;
-  std::size_t added = 0;
-  // Ending by ending, so that every operation has one before any has two.
-  for (int ending = 0; ending < scenario::kEndings; ++ending) {
-    for (const contract::Operation& operation : session.contract().operations()) {
-      if (!scope.allows(operation)) continue;
-      if (added == kChainsMax) return;
-      const http::Scenario chain = scenario::compose_chain(
-          operation, session.world(), dependencies, static_cast<scenario::Ending>(ending),
-          seed * 1000 + static_cast<std::uint64_t>(ending) + 1, generator);
-      if (chain.steps.size() < 2) continue;
-      std::string encoded = http::encode_scenario(chain);
-      if (!seen.insert(encoded).second) continue;
-      seeds.push_back(std::move(encoded));
-      ++added;
-    }
-  }
-}
-
-// The plainest request of every operation with a body, at the edges of what its schema says.
-void add_corners(const session::Session& session, const run::Scope& scope,
-                 std::vector<std::string>& seeds, std::set<std::string>& seen) {
-  const auto has_corners = [&](const contract::Operation& operation) {
-    return scope.allows(operation) && operation.body != nullptr && operation.writes();
-  };
-  const auto& operations = session.contract().operations();
-  const auto all =
-      static_cast<std::size_t>(std::count_if(operations.begin(), operations.end(), has_corners));
-  const std::size_t each = std::clamp(kCornersMax / std::max<std::size_t>(all, 1),
-                                      kCornersPerOperationLeast, kCornersPerOperation);
-  std::size_t added = 0;
-  for (const contract::Operation& operation : operations) {
-    if (!has_corners(operation)) continue;
-    scenario::Composed composed = scenario::valid_request(operation, session.world(), 0);
-    if (!composed.made() || composed.request.request.body.empty()) continue;
-    for (std::string& body : mutate::corners(composed.request.request.body, operation.body, each)) {
-      if (added == kCornersMax) return;
-      composed.request.request.body = std::move(body);
-      std::string encoded = http::encode_request(composed.request);
-      if (!seen.insert(encoded).second) continue;
-      seeds.push_back(std::move(encoded));
-      ++added;
-    }
-  }
-}
-
-// Another's file is not replaced: whoever comes first has written it.
-Result<void> write_where_none(const std::string& path, const std::string& bytes) {
-  std::error_code failed;
-  if (std::filesystem::exists(path, failed)) return {};
-  return write_file(path, bytes);
-}
-
-std::string numbered(const char* name, std::size_t number) {
-  std::string digits = std::to_string(number);
-  digits.insert(0, digits.size() < 4 ? 4 - digits.size() : 0, '0');
-  return name + digits;
-}
-
-}  // namespace
-
-std::vector<std::string> Seeds::all() const {
-  std::vector<std::string> both = plain;
-  both.insert(both.end(), varied.begin(), varied.end());
-  return both;
-}
-
-Seeds seed_requests(const session::Session& session, const run::Scope& scope, std::uint64_t seed) {
-  Seeds seeds;
-  std::set<std::string> seen;
-  const auto& operations = session.contract().operations();
-  const auto add = [&](const contract::Operation& operation, std::uint64_t choice,
-                       std::vector<std::string>& to) {
-    const scenario::Composed composed = scenario::valid_request(operation, session.world(), choice);
-    if (!composed.made()) return;
-    std::string encoded = http::encode_request(composed.request);
-    if (seen.insert(encoded).second) to.push_back(std::move(encoded));
-  };
-  for (const contract::Operation& operation : operations) {
-    if (scope.allows(operation)) add(operation, 0, seeds.plain);
-  }
-  add_corners(session, scope, seeds.plain, seen);
-  for (const http::HttpFileRequest& recorded : session.recorded()) {
-    const Request& request = recorded.request;
-    if (!scope.allows_request(session.contract(), request.method, request.target)) continue;
-    std::string encoded = http::encode_request(recorded);
-    if (seen.insert(encoded).second) seeds.plain.push_back(std::move(encoded));
-  }
-  for (const contract::Operation& operation : operations) {
-    if (!scope.allows(operation)) continue;
-    for (std::uint64_t i = 1; i < kSeedsPerOperation; ++i) {
-      add(operation, seed * 1000 + i, seeds.varied);
-    }
-  }
-  add_chains(session, scope, seed, seeds.varied, seen);
-  return seeds;
-}
-
-Result<void> write_seeds(const std::string& folder, const Seeds& seeds) {
-  bool others = true;  // what is there begins as this run would
-  for (std::size_t i = 0; i < seeds.plain.size(); ++i) {
-    const std::string path = folder + "/" + numbered("seed-", i);
-    const auto there = read_file(path, limits::kInputBytesMax);
-    if (there && *there == seeds.plain[i]) continue;
-    others = others && !there;
-    if (auto written = write_file(path, seeds.plain[i]); !written) return written;
-  }
-  for (std::size_t i = 0; i < seeds.varied.size(); ++i) {
-    const std::string path = folder + "/" + numbered("seed-varied-", i);
-    const auto written =
-        others ? write_where_none(path, seeds.varied[i]) : write_file(path, seeds.varied[i]);
-    if (!written) return written;
-  }
-  return {};
 }
 
 }  // namespace bodkin::engine

@@ -1,13 +1,14 @@
 // The target of `bodkin fuzz`: an input is one or several requests as text (http/scenario.h).
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
 #include "engine/features.h"
+#include "engine/sweep.h"
 #include "engine/target.h"
 #include "mutate/mutator.h"
 #include "session/session.h"
@@ -40,10 +41,15 @@ class RequestTarget : public Target {
   // Of the last input.
   const session::Judged& last() const { return last_; }
 
+  // Every other mutation is the next of these, as long as there are some.
+  Sweep& sweep() { return sweep_; }
+
  private:
   session::Session& session_;
   ResponseFeatures features_;
   mutate::Mutator mutator_;
+  Sweep sweep_;
+  std::uint64_t calls_ = 0;  // of mutate
   Recent recent_;
   session::Judged last_;
   std::vector<std::string> seeds_;  // made when a blank input is to be mutated
@@ -51,23 +57,5 @@ class RequestTarget : public Target {
 
 // Nothing but white space: what an engine begins with where it has no seeds.
 bool is_blank(std::string_view input);
-
-// The corpus to start from, encoded, nothing twice.
-struct Seeds {
-  std::vector<std::string> plain;   // the same for every seed of a run
-  std::vector<std::string> varied;  // this seed's
-  std::vector<std::string> all() const;
-};
-
-// Valid requests of every operation in the session's world, those at the edges of what its schema
-// says, and the recorded ones; varied are other valid requests and chains for each operation
-// (scenario/chain.h).
-Seeds seed_requests(const session::Session& session, const run::Scope& scope, std::uint64_t seed);
-
-// Writes them into a folder that other runs may write to and read as well: "seed-0000" and
-// "seed-varied-0000". Where the plain ones are there already, so that another run has begun with
-// the same contract, its varied ones stay: whoever shares the folder would have to run what is
-// written again. Where they differ, all are written.
-Result<void> write_seeds(const std::string& folder, const Seeds& seeds);
 
 }  // namespace bodkin::engine

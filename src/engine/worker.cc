@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "engine/events.h"
 #include "engine/request_target.h"
+#include "engine/seeds.h"
 #include "engine/unreached.h"
 #include "run/advice.h"
 
@@ -139,6 +140,7 @@ int on_input(const std::uint8_t* data, std::size_t size) {
   status.begin_input(input);
   worker.target->run(input);
   status.end_input();
+  status.swept.store(worker.target->sweep().position());
   count(worker);
   keep_findings(worker, input);
   tell_refused(worker);
@@ -203,6 +205,8 @@ void run_worker(session::Session& session, SharedStatus& status, const WorkerOpt
       options.reveal ? std::vector<std::pair<std::string, std::string>>{} : session.secrets());
   worker.hidden_version = session.secrets_version();
   worker.target = std::make_unique<RequestTarget>(session, options.words, libfuzzer_leaf());
+  worker.target->sweep().share(static_cast<std::size_t>(options.index),
+                               static_cast<std::size_t>(options.workers), status->swept.load());
   set_active(worker.target.get());
   session.runner().on_step(
       [](std::size_t step) { (*g_worker->status)->step.store(static_cast<std::uint32_t>(step)); });
