@@ -41,12 +41,12 @@ std::string harmless(std::string_view text) {
 // other oracles come: every oracle of the catalogue has a line here, which a test holds.
 // clang-format off
 #define BODKIN_TRAPS(X)                                                                   \
-  X(accepted_invalid) X(broken_access) X(code_injection) X(crash) X(dangling_reference)   \
-  X(info_leak) X(lost_update) X(not_atomic) X(over_capacity) X(read_back)                 \
-  X(rejected_valid) X(response_contract) X(secret_in_log) X(server_error)                 \
-  X(sql_error_leak) X(sql_injection) X(use_after_delete) X(wrong_status)                  \
-  X(outside_0) X(outside_1) X(outside_2) X(outside_3)                                     \
-  X(outside_4) X(outside_5) X(outside_6) X(outside_7)
+  X(accepted_invalid) X(broken_access) X(code_injection) X(crash)                         \
+  X(dangling_reference) X(implausible) X(info_leak) X(lost_update) X(mass_assignment)     \
+  X(not_atomic) X(over_capacity) X(read_back) X(rejected_valid) X(response_contract)      \
+  X(secret_in_log) X(server_error) X(sql_error_leak) X(sql_injection)                     \
+  X(use_after_delete) X(wrong_status) X(outside_0) X(outside_1) X(outside_2)              \
+  X(outside_3) X(outside_4) X(outside_5) X(outside_6) X(outside_7)
 // clang-format on
 
 constexpr std::size_t kOutside = 8;
