@@ -52,7 +52,9 @@ struct FuzzOptions {
   std::vector<std::string> include;  // "GET /orders*", a tag or an operationId; empty: all
   std::vector<std::string> exclude;
   std::vector<std::shared_ptr<const Oracle>> oracles;  // beside Bodkin's own
-  std::shared_ptr<const Model> model;                  // of the service; nullptr: none
+  // Of the service; nullptr: none. With one nothing is made before the inputs but the world: what
+  // they need to exist stands there.
+  std::shared_ptr<const Model> model;
 };
 
 // A service that only speaks HTTP/1.1, running in this process, so that its code is covered. Start

@@ -134,6 +134,7 @@ struct FuzzTarget::State {
   State(std::unique_ptr<dispatch::Dispatcher> service, FuzzOptions options)
       : dispatcher(std::move(service)) {
     keep_freed_memory();
+    const bool modelled = options.model != nullptr;
     session::Options wanted = session_options(options);
     if (wanted.contract_text.empty()) {
       refuse({ErrorCode::kUsage,
@@ -144,8 +145,9 @@ struct FuzzTarget::State {
     if (!opened) refuse(opened.error());
     session = std::move(*opened);
     if (auto prepared = session->prepare(); !prepared) refuse(prepared.error());
-    // Learns identifiers that creations answer with; the world is restored afterwards.
-    session->preflight();
+    // Learns identifiers that creations answer with. Without a world what they made stays, of which
+    // a model would not know.
+    if (!modelled) session->preflight();
     std::vector<std::string> words = engine::contract_words(session->contract(), {});
     for (std::string& word : engine::dictionary_words(options.dictionary)) {
       words.push_back(std::move(word));

@@ -78,7 +78,7 @@ class Hooks(harness.Case):
                  '{"resource_provider_generation": 0, "inventories": {"VCPU": {"total": 4}}}\n']
         capacity = SOURCE / "examples/hooks/capacity.lua"
         for name, steps, options, status in (
-                ("over", [claim % 9, *reads], ["--check-off", "allocation.capacity"], 1),
+                ("over", [claim % 9, *reads], ["--check-off", "fit.capacity"], 1),
                 ("refused", [claim % 9, *reads], [], 0),
                 ("full", [claim % 4, *reads], [], 0),
                 ("made smaller", [claim % 4, *reads, smaller, *reads], [], 0)):
