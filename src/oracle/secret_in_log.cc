@@ -35,8 +35,8 @@ std::string statement(std::string_view line, std::string_view secret) {
   constexpr std::size_t kStatementBytes = 60;
   line = line.substr(0, line.find(secret));
   // A JSON line says it in a member.
-  static constexpr std::array<std::string_view, 3> kMembers{"\"message\":", "\"msg\":",
-                                                            "\"event\":"};
+  static constexpr std::array<std::string_view, 3> kMembers{
+      "\"message\":", "\"msg\":", "\"event\":"};
   for (const std::string_view member : kMembers) {
     const std::size_t at = line.find(member);
     if (at == std::string_view::npos) continue;

@@ -1,8 +1,8 @@
 // server-error: the service answered 5xx.
 //
 // Not 501 (it says that something is not there) and not a 503 with Retry-After (it says when it
-// will be): both are honest answers. What the body then shows is for other oracles; a stack trace in
-// it names the place: the service's innermost function, which stays when its lines shift.
+// will be): both are honest answers. What the body then shows is for other oracles; a stack trace
+// in it names the place: the service's innermost function, which stays when its lines shift.
 #include <fmt/format.h>
 
 #include "base/text.h"

@@ -165,8 +165,10 @@ TEST(Causes, AMembersFormIsOneQuestionAndItsBoundAnother) {
     return out;
   };
   const Bucket type = at("accepted-invalid", "#/components/schemas/A/properties/x/type", "/x");
-  const Bucket pattern = at("accepted-invalid", "#/components/schemas/A/properties/x/pattern", "/x");
-  const Bucket maximum = at("accepted-invalid", "#/components/schemas/A/properties/x/maximum", "/x");
+  const Bucket pattern =
+      at("accepted-invalid", "#/components/schemas/A/properties/x/pattern", "/x");
+  const Bucket maximum =
+      at("accepted-invalid", "#/components/schemas/A/properties/x/maximum", "/x");
   const Bucket late = at("wrong-status", "model:body.schema.type:/x", "");
   const Bucket other = at("wrong-status", "model:body.schema.type:/y", "");
   EXPECT_EQ(count({type, pattern, late}), 1);
