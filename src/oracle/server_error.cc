@@ -27,6 +27,11 @@ class ServerError : public Oracle {
       finding::Finding finding = finding_at(what, i, name());
       finding.kind = finding::normalise_message(with_quoted_echoes(what.facts[i], text));
       finding.location = finding::service_frame(response.body);
+      // Where the function is known, the class of the error says the rest: its text speaks of
+      // values in more ways than one ("character", "characters").
+      if (!finding.location.empty() && !finding::traceback_error(response.body).empty()) {
+        finding.kind = finding.kind.substr(0, finding.kind.find(':'));
+      }
       finding.broken_rule = broken_rule(what.facts[i]);
       finding.message = fmt::format("answered {}: {}", response.status, printable(text));
       finding.evidence = printable(response.body, 400);
