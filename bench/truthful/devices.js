@@ -31,6 +31,8 @@ const FAULTS = {
   'unknown-device': 'references: a reservation may be of a device that does not exist',
   'no-stock': 'references: more may be reserved than there is',
   'eval': 'deserialisation: the text of a note is evaluated as JavaScript',
+  'client-id': 'mass assignment: POST /devices keeps the id that it is sent',
+  'turned-range': 'invalid values: a reservation may end before it begins',
   'stale-put': 'lost update: PUT /devices/{device_id} answers the new state and keeps the old',
 };
 const FAULT = process.env.DEVICES_FAULT || '';
@@ -170,9 +172,11 @@ const handlers = {
     return rooms.delete(number) ? [204] : refuse(404, 'no such room');
   },
   'POST /devices': ({ body, who }) => {
-    const given = without(body('Device'), 'id');
+    const sent = body('Device');
+    const given = without(sent, 'id');
     checkDevice(given);
-    const device = { id: crypto.randomUUID(), owner: who, version: 1, body: { stock: 1, ...given } };
+    const id = (FAULT === 'client-id' && sent.id) || crypto.randomUUID();
+    const device = { id, owner: who, version: 1, body: { stock: 1, ...given } };
     devices.set(device.id, device);
     return [201, shown(device)];
   },
@@ -207,6 +211,7 @@ const handlers = {
   },
   'POST /reservations': ({ body, who }) => {
     const given = body('Reservation');
+    if (FAULT !== 'turned-range' && given.until && given.until < given.from) refuse(409, 'it ends before it begins');
     const device = devices.get(given.device.toLowerCase());
     if (!device && FAULT !== 'unknown-device') refuse(409, 'no such device');
     const taken = [...reservations.values()].filter((other) => other.body.device === given.device).reduce((sum, other) => sum + other.body.count, 0);

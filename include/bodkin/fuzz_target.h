@@ -23,6 +23,7 @@
 
 #include "bodkin/handler.h"
 #include "bodkin/message.h"
+#include "bodkin/model.h"
 #include "bodkin/oracle.h"
 
 namespace bodkin {
@@ -51,6 +52,7 @@ struct FuzzOptions {
   std::vector<std::string> include;  // "GET /orders*", a tag or an operationId; empty: all
   std::vector<std::string> exclude;
   std::vector<std::shared_ptr<const Oracle>> oracles;  // beside Bodkin's own
+  std::shared_ptr<const Model> model;                  // of the service; nullptr: none
 };
 
 // A service that only speaks HTTP/1.1, running in this process, so that its code is covered. Start

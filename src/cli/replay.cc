@@ -106,6 +106,33 @@ Result<void> resolve_credentials(http::HttpFile& file, scenario::Principals& pri
   return {};
 }
 
+// kUsage: somebody is named who is not known, and the request has no credentials of its own, so
+// that it would go out as nobody.
+Result<void> know_principals(const http::HttpFile& file, const scenario::Principals& principals,
+                             const std::string& path) {
+  if (principals.empty()) return {};
+  std::vector<std::string> names = {scenario::kNobody, scenario::kStranger};
+  for (const scenario::Principal& each : principals.list) names.push_back(each.name);
+  const auto brings_its_own = [&](const Request& request) {
+    return std::any_of(principals.list.begin(), principals.list.end(), [&](const auto& each) {
+      return std::any_of(
+          each.headers.fields().begin(), each.headers.fields().end(),
+          [&](const Header& field) { return request.headers.find(field.name) != nullptr; });
+    });
+  };
+  for (const http::HttpFileRequest& step : file.requests) {
+    const std::string& name = step.principal;
+    if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (brings_its_own(step.request)) continue;
+    std::string all;
+    for (const std::string& each : names) all += (all.empty() ? "" : ", ") + each;
+    return error(ErrorCode::kUsage,
+                 "no principal is called \"" + printable(name, 40) + "\"; there are " + all,
+                 path + ":" + std::to_string(step.line));
+  }
+  return {};
+}
+
 // 0: nothing wrong, 1: findings. Steps say with "# @expect" what they should be answered.
 Result<int> replay_file(const std::string& path, Options options) {
   auto file = http::read_http_file(path);
@@ -118,6 +145,9 @@ Result<int> replay_file(const std::string& path, Options options) {
   if (auto settled = settle_contract(options); !settled) return std::unexpected(settled.error());
   auto target = open_target(options);
   if (!target) return std::unexpected(target.error());
+  if (auto known = know_principals(*file, target->session->principals(), path); !known) {
+    return std::unexpected(known.error());
+  }
   if (auto prepared = ready(*target); !prepared) return std::unexpected(prepared.error());
   const session::Judged judged = target->session->play(file->requests);
   const auto place_of = [&](std::size_t request) {

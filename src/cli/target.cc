@@ -156,11 +156,11 @@ Result<session::Options> session_options(const Options& options) {
     if (const auto url = http::parse_url(target.url)) made.runner.url_path = url->path;
     // Another service: its principals, and no model of it.
     made.principals = target.principals;
-    made.use_model = false;
+    made.model = nullptr;
   } else if (!target.principals.empty()) {
     made.principals = target.principals;
   }
-  if (!target.contract.empty()) made.use_model = false;
+  if (!target.contract.empty()) made.model = nullptr;
   made.runner.scope = {target.include, target.exclude};
   made.runner.probes = !target.no_probes;
   made.runner.all_probes = options.all_probes;
@@ -333,7 +333,7 @@ session::Judged crash_judged(session::Session& session, const std::string& input
 }
 
 bool fails(const Options& options, const std::string& oracle, const std::string& severity) {
-  if (options.fail_on.empty()) return oracle != "rejected-valid";
+  if (options.fail_on.empty()) return oracle != "rejected-valid" && oracle != "implausible";
   for (const std::string& list : options.fail_on) {
     std::string_view rest = list;
     while (!rest.empty()) {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "contract/loader.h"
+#include "contract/other_body.h"
 #include "http/uri.h"
 #include "json/tree.h"
 
@@ -39,6 +40,26 @@ void read_other_media(const Loader& loader, NodeId media, Operation& out) {
     if (const auto target = loader.document.follow(schema)) example = loader.example(*target);
   }
   out.other_example = other_text(loader, type, example);
+}
+
+// Where a body that is not JSON is required and the document has no example of it: one made by its
+// schema. A schema that cannot be read is no reason to give up the operation.
+Result<void> make_other_media(const Loader& loader, NodeId content, Operation& out) {
+  if (!out.body_required || !out.has_other_body || !out.other_example.empty()) return {};
+  if (out.body != nullptr || !out.body_media_type.empty()) return {};
+  const Document& document = loader.document;
+  const schema::Schema* schema = nullptr;
+  const NodeId media = document.member(content, out.other_media_type);
+  const NodeId described = media == kNone ? kNone : document.member(media, "schema");
+  if (described != kNone) {
+    const auto read = loader.schema(described);
+    if (read) schema = *read;
+  }
+  OtherBody made = make_other_body(out.other_media_type, schema);
+  if (auto done = loader.charge(content, made.text.size()); !done) return done;
+  out.other_media_type = std::move(made.media_type);
+  out.other_example = std::move(made.text);
+  return {};
 }
 
 // An operationRef within the document as "METHOD /path"; empty: none.
@@ -139,7 +160,7 @@ Result<void> read_body(const Loader& loader, NodeId node, Operation& out) {
     out.body_example = out.body->example;
     if (auto done = loader.charge(media, out.body_example.size()); !done) return done;
   }
-  return {};
+  return make_other_media(loader, document.member(*target, "content"), out);
 }
 
 Result<void> read_responses(const Loader& loader, NodeId operation, Operation& out) {

@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/random.h"
+#include "base/text.h"
 #include "contract/loader.h"
+#include "contract/other_body.h"
 #include "http/uri.h"
+#include "json/scan.h"
 #include "json/tree.h"
+#include "schema/generate.h"
 
 namespace bodkin::contract {
 namespace {
@@ -13,15 +18,14 @@ namespace {
 using json::kNone;
 using json::NodeId;
 
-struct FormField {
-  std::string name, value;  // value empty: the document has none
+struct FieldParameter {
+  FormField field;  // value empty: the document has none, and none can be made
   bool required = false;
-  bool file = false;
 };
 
 struct Bodies {
   NodeId body = kNone;  // the parameter
-  std::vector<FormField> fields;
+  std::vector<FieldParameter> fields;
 };
 
 Result<std::vector<std::string>> media_types(const Loader& loader, NodeId operation,
@@ -35,11 +39,38 @@ Result<std::vector<std::string>> media_types(const Loader& loader, NodeId operat
   return out;
 }
 
-FormField field_of(const Loader& loader, NodeId parameter) {
+// A value by what the parameter says of itself; empty where that is a pattern.
+std::string made_value(const Loader& loader, NodeId parameter) {
   const Document& document = loader.document;
-  FormField field;
+  if (document.member(parameter, "pattern") != kNone) return {};
+  const std::string type = loader.text(parameter, "type");
+  schema::Schema schema;
+  schema.types = type == "integer"   ? schema::kInteger
+                 : type == "number"  ? schema::kNumber
+                 : type == "boolean" ? schema::kBoolean
+                                     : schema::kString;
+  schema.format = loader.text(parameter, "format");
+  for (const auto& [key, bound] :
+       {std::pair{"minimum", &schema.minimum}, std::pair{"maximum", &schema.maximum}}) {
+    if (std::string text = loader.text(parameter, key); json::is_number(text)) *bound = text;
+  }
+  const std::string least = loader.text(parameter, "minLength");
+  if (least.find_first_not_of("0123456789") == std::string::npos && least.size() < 4) {
+    if (!least.empty()) schema.min_length = std::stoul(least);
+  }
+  schema::Generator generator;
+  Random random(1);
+  const auto made = generator.generate(schema, random, {});
+  if (!made) return {};
+  return json::is_string(*made) ? json::decode_string(*made).bytes : *made;
+}
+
+FieldParameter field_of(const Loader& loader, NodeId parameter) {
+  const Document& document = loader.document;
+  FieldParameter out;
+  FormField& field = out.field;
   field.name = loader.text(parameter, "name");
-  field.required = loader.flag(parameter, "required");
+  out.required = loader.flag(parameter, "required");
   field.file = loader.text(parameter, "type") == "file";
   for (const char* key : {"x-example", "example", "default"}) {
     if (field.value.empty()) field.value = loader.text(parameter, key);
@@ -47,7 +78,10 @@ FormField field_of(const Loader& loader, NodeId parameter) {
   if (field.value.empty()) {
     field.value = document.text(document.first(document.member(parameter, "enum")));
   }
-  return field;
+  if (field.value.empty() && out.required && !field.file) {
+    field.value = made_value(loader, parameter);
+  }
+  return out;
 }
 
 Result<void> collect(const Loader& loader, NodeId list, Bodies& out) {
@@ -59,10 +93,10 @@ Result<void> collect(const Loader& loader, NodeId list, Bodies& out) {
     if (in == "body") out.body = *target;
     if (in != "formData") continue;
     if (auto done = loader.charge(p, Loader::kPartBytes + out.fields.size()); !done) return done;
-    FormField field = field_of(loader, *target);
-    const auto same =
-        std::find_if(out.fields.begin(), out.fields.end(),
-                     [&](const FormField& known) { return known.name == field.name; });
+    FieldParameter field = field_of(loader, *target);
+    const auto same = std::find_if(
+        out.fields.begin(), out.fields.end(),
+        [&](const FieldParameter& known) { return known.field.name == field.field.name; });
     if (same != out.fields.end()) {
       *same = std::move(field);
     } else {
@@ -72,28 +106,40 @@ Result<void> collect(const Loader& loader, NodeId list, Bodies& out) {
   return {};
 }
 
-void take_form(const std::vector<std::string>& types, const std::vector<FormField>& fields,
+void take_form(const std::vector<std::string>& types, const std::vector<FieldParameter>& fields,
                Operation& out) {
   out.has_other_body = true;
-  const bool file =
-      std::any_of(fields.begin(), fields.end(), [](const FormField& field) { return field.file; });
+  const bool file = std::any_of(fields.begin(), fields.end(),
+                                [](const FieldParameter& each) { return each.field.file; });
   const auto form = std::find_if(types.begin(), types.end(),
                                  [](const std::string& type) { return is_form(type); });
-  const bool encoded = form != types.end() || (types.empty() && !file);
-  out.other_media_type = form != types.end() ? *form
-                         : encoded           ? "application/x-www-form-urlencoded"
-                         : types.empty()     ? "multipart/form-data"
-                                             : types.front();
-  for (const FormField& field : fields) {
-    out.body_required = out.body_required || field.required;
-    if (!field.required || !encoded) continue;
-    if (field.value.empty()) {  // one is missing, so there is no example
-      out.other_example.clear();
-      return;
-    }
-    out.other_example += (out.other_example.empty() ? "" : "&") + http::percent_encode(field.name) +
-                         "=" + http::percent_encode(field.value);
+  const auto parts = std::find_if(types.begin(), types.end(), [](const std::string& type) {
+    return to_lower(type).starts_with("multipart/");
+  });
+  // Files go in parts; everything else as a form where that is described.
+  if (file && parts != types.end()) {
+    out.other_media_type = *parts;
+  } else if (form != types.end()) {
+    out.other_media_type = *form;
+  } else if (types.empty()) {
+    out.other_media_type = file ? "multipart/form-data" : "application/x-www-form-urlencoded";
+  } else {
+    out.other_media_type = parts != types.end() ? *parts : types.front();
   }
+  const bool encoded =
+      is_form(out.other_media_type) || to_lower(out.other_media_type).starts_with("multipart/");
+  std::vector<FormField> sent;
+  bool whole = encoded;
+  for (const FieldParameter& each : fields) {
+    out.body_required = out.body_required || each.required;
+    if (!each.required) continue;
+    whole = whole && (each.field.file || !each.field.value.empty());
+    sent.push_back(each.field);
+  }
+  if (!whole || !out.body_required) return;
+  OtherBody made = encode_fields(out.other_media_type, sent);
+  out.other_media_type = std::move(made.media_type);
+  out.other_example = std::move(made.text);
 }
 
 Result<void> take_body(const Loader& loader, const std::vector<std::string>& types, NodeId body,
@@ -109,7 +155,19 @@ Result<void> take_body(const Loader& loader, const std::vector<std::string>& typ
   }
   out.has_other_body = !out.other_media_type.empty();
   if (types.empty()) out.body_media_type = "application/json";
-  if (out.body_media_type.empty()) return {};
+  if (out.body_media_type.empty()) {
+    if (!out.body_required) return {};
+    const NodeId described = document.member(body, "schema");
+    const schema::Schema* schema = nullptr;
+    if (described != kNone) {
+      if (const auto read = loader.schema(described)) schema = *read;
+    }
+    OtherBody made = make_other_body(out.other_media_type, schema);
+    if (auto done = loader.charge(body, made.text.size()); !done) return done;
+    out.other_media_type = std::move(made.media_type);
+    out.other_example = std::move(made.text);
+    return {};
+  }
   if (const NodeId example = document.member(body, "x-example"); example != kNone) {
     out.body_example = json::print(document.tree(), example);
   }

@@ -1,6 +1,7 @@
 #include "embedded/embedded.h"
 
 #include "contracts/shipped.h"
+#include "model/model.h"
 
 namespace bodkin::embedded {
 
@@ -27,7 +28,7 @@ session::Options session_options() {
   options.world_text = shipped::inventory_world();
   options.world_name = "inventory.world.http";
   options.principals = principals();
-  options.use_model = true;
+  options.model = model::inventory_model();
   return options;
 }
 

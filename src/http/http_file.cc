@@ -21,7 +21,7 @@ constexpr std::string_view kHarmless[] = {"no-redirect", "no-cookie-jar", "note"
 class Parser {
  public:
   Parser(std::string_view text, const std::string& name, bool trusted)
-      : name_(name), lines_{text}, trusted_(trusted) {}
+      : text_(text), name_(name), lines_{text}, trusted_(trusted) {}
 
   Result<HttpFile> parse();
 
@@ -45,13 +45,18 @@ class Parser {
   // `block`: references are allowed there, and it is told of them.
   Result<std::string> substitute(std::string_view text, Block* block = nullptr) const;
   Result<bool> is_reference(std::string_view text, Block* block) const;
-  std::string substitute_known(std::string_view text, Block& block) const;
+  Result<std::string> substitute_known(std::string_view text, Block& block) const;
   Result<std::string> unescaped(std::string_view text) const;
+  std::string place_of(int line) const { return name_ + ":" + std::to_string(line); }
+  // The line, from 1, in which a part of the text begins.
+  int line_of(std::string_view part) const {
+    return 1 + static_cast<int>(std::count(text_.data(), part.data(), '\n'));
+  }
   std::unexpected<Error> fail(std::string message, int line = 0) const {
-    return error(ErrorCode::kInput, std::move(message),
-                 name_ + ":" + std::to_string(line == 0 ? lines_.number : line));
+    return error(ErrorCode::kInput, std::move(message), place_of(line == 0 ? lines_.number : line));
   }
 
+  const std::string_view text_;
   const std::string& name_;
   LineReader lines_;
   const bool trusted_;
@@ -294,8 +299,19 @@ Result<void> Parser::body(Block& block) {
     block.request.body_file = std::string(file);
     return {};
   }
+  LineReader inside{text};
+  std::string_view line;
+  while (inside.next(line)) {
+    if (!looks_like_request(line)) continue;
+    return fail("\"" + printable(line, 40) +
+                    "\" stands in a body; a line \"###\" goes before the next request, and a body "
+                    "that has such a line is written with @body-escaped",
+                line_of(line));
+  }
   if (!trusted_) {
-    body = substitute_known(text, block);
+    auto known = substitute_known(text, block);
+    if (!known) return std::unexpected(known.error());
+    body = std::move(*known);
     return {};
   }
   auto substituted = substitute(text);
@@ -322,8 +338,8 @@ Result<bool> Parser::is_reference(std::string_view text, Block* block) const {
                             : "; did you mean \"" + near + "\"?"));
 }
 
-// For bodies: what is no variable and no reference to an earlier step stays.
-std::string Parser::substitute_known(std::string_view text, Block& block) const {
+// For bodies: what is no variable and no reference stays.
+Result<std::string> Parser::substitute_known(std::string_view text, Block& block) const {
   std::string out;
   std::size_t at = 0;
   for (std::size_t open = text.find("{{"); open != std::string_view::npos;
@@ -339,8 +355,8 @@ std::string Parser::substitute_known(std::string_view text, Block& block) const 
       open = at = close + 2;
       continue;
     }
-    Block trial;
-    if (const auto is = is_reference(reference, &trial); is && *is) block.request.captures = true;
+    const auto is = is_reference(reference, &block);
+    if (!is) return error(is.error().code, is.error().message, place_of(line_of(reference)));
     ++open;
   }
   return out.append(text.substr(at));
@@ -367,6 +383,12 @@ Result<std::string> Parser::substitute(std::string_view text, Block* block) cons
     } else if (known != file_.variables.end()) {
       out += known->second;
     } else {
+      if (name.find(".response.") != std::string_view::npos ||
+          name.find(".request.") != std::string_view::npos) {
+        return fail("\"{{" + printable(name, 60) +
+                    "}}\" is no reference; these look like {{step.response.body.$.id}} and "
+                    "{{step.response.headers.location}}");
+      }
       std::vector<std::string> names;
       for (const auto& pair : file_.variables) names.push_back(pair.first);
       const std::string near = nearest_name(name, names);
@@ -399,7 +421,10 @@ Result<HttpFile> read_http_file(const std::string& path) {
   for (HttpFileRequest& request : file->requests) {
     if (request.body_file.empty()) continue;
     auto body = read_file((folder / request.body_file).string(), limits::kBodyBytesMax);
-    if (!body) return std::unexpected(body.error());
+    if (!body) {
+      return error(body.error().code, body.error().text(),
+                   path + ":" + std::to_string(request.line));
+    }
     request.request.body = std::move(*body);
   }
   return file;

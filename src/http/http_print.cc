@@ -25,6 +25,7 @@ bool has_variable(std::string_view text) {
 }
 
 bool is_plain_line(std::string_view line) {
+  if (looks_like_request(line)) return false;
   while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
   if (line.empty()) return true;
   const char c = line.front();

@@ -110,6 +110,18 @@ RequestLine split_request_line(std::string_view line) {
   return {method, target};
 }
 
+bool looks_like_request(std::string_view line) {
+  static constexpr std::string_view kMethods[] = {"GET",    "HEAD",  "POST",   "PUT",
+                                                  "DELETE", "PATCH", "OPTIONS"};
+  const RequestLine words = split_request_line(line);
+  const bool method =
+      std::find(std::begin(kMethods), std::end(kMethods), words.method) != std::end(kMethods);
+  if (!method || !line.starts_with(words.method)) return false;
+  const std::string_view target = words.target;
+  return target.starts_with('/') || target.starts_with("{{base}}") ||
+         target.starts_with("http://") || target.starts_with("https://");
+}
+
 std::string escape(std::string_view bytes) {
   return escape_where(bytes, [&](std::size_t i) {
     const bool at_an_end = i == 0 || i + 1 == bytes.size();

@@ -59,6 +59,10 @@ struct RequestLine {
 };
 RequestLine split_request_line(std::string_view line);
 
+// Whether a line of a body is most likely the next request, of which the separator was forgotten:
+// "GET /things", "POST http://...", "PUT {{base}}/...".
+bool looks_like_request(std::string_view line);
+
 // Any bytes as printable ASCII: \n, \r, \t, \\, \xNN, and \- for nothing at all. The result holds
 // no
 // "{{", no space at either end and no '#' at the front.

@@ -109,6 +109,7 @@ session::Options session_options(FuzzOptions& options) {
     made.principals.list.push_back(std::move(principal));
   }
   made.runner.scope = {std::move(options.include), std::move(options.exclude)};
+  made.model = std::move(options.model);
   for (auto& oracle : options.oracles) made.judges.push_back(judge_of(std::move(oracle)));
   return made;
 }

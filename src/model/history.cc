@@ -19,8 +19,11 @@ bool changes_nothing(const Call& call) {
 
 class Search {
  public:
-  Search(std::span<const Call> calls, std::size_t steps_max)
-      : calls_(calls), all_(calls.size() == 32 ? ~0U : (1U << calls.size()) - 1), left_(steps_max) {
+  Search(const Model& model, std::span<const Call> calls, std::size_t steps_max)
+      : model_(model),
+        calls_(calls),
+        all_(calls.size() == 32 ? ~0U : (1U << calls.size()) - 1),
+        left_(steps_max) {
     before_.resize(calls.size());
     for (std::size_t i = 0; i < calls.size(); ++i) {
       for (std::size_t k = 0; k < calls.size(); ++k) {
@@ -29,7 +32,7 @@ class Search {
     }
   }
 
-  HistoryVerdict run(const StatePtr& state) {
+  HistoryVerdict run(const ModelStatePtr& state) {
     go(state, 0);
     HistoryVerdict verdict;
     verdict.steps = asked_;
@@ -46,17 +49,17 @@ class Search {
 
  private:
   // Whether this was looked at before.
-  bool known(const StatePtr& state, std::uint32_t done) {
+  bool known(const ModelStatePtr& state, std::uint32_t done) {
     auto& states = seen_[done];
-    for (const StatePtr& other : states) {
-      if (other == state || *other == *state) return true;
+    for (const ModelStatePtr& other : states) {
+      if (other == state || other->equals(*state)) return true;
     }
     states.push_back(state);
     return false;
   }
 
   // The state after the call, if its answer fits; nullptr: it does not, or (gave_up_) nobody knows.
-  StatePtr after(const StatePtr& state, std::size_t call) {
+  ModelStatePtr after(const ModelStatePtr& state, std::size_t call) {
     if (left_ == 0) {
       gave_up_ = true;
       return nullptr;
@@ -64,30 +67,30 @@ class Search {
     --left_;
     ++asked_;
     const Call& made = calls_[call];
-    const Outcomes outcomes = model::outcomes(*state, made.identity, made.request);
+    const Outcomes outcomes = model_.outcomes(*state, made.asker, made.request);
     if (!outcomes.known) {
       gave_up_ = true;
       return nullptr;
     }
     const Outcome* outcome = outcomes.find(made.response.status);
     if (outcome == nullptr) return nullptr;
-    StatePtr next = settle(state, *outcome, made.response);
+    ModelStatePtr next = model_.settle(state, *outcome, made.response);
     if (next == nullptr) {
       gave_up_ = true;
       return nullptr;
     }
-    return read_difference(*next, made.request, made.response).empty() ? next : nullptr;
+    return model_.difference(*next, made.request, made.response).empty() ? next : nullptr;
   }
 
-  void go(StatePtr state, std::uint32_t done) {
-    std::vector<std::pair<std::size_t, StatePtr>> writes;
+  void go(ModelStatePtr state, std::uint32_t done) {
+    std::vector<std::pair<std::size_t, ModelStatePtr>> writes;
     for (bool again = true; again && !stopped();) {
       again = false;
       writes.clear();
       for (std::size_t i = 0; i < calls_.size() && !stopped(); ++i) {
         const bool may_come = (done >> i & 1U) == 0 && (before_[i] & ~done) == 0;
         if (!may_come) continue;
-        StatePtr next = after(state, i);
+        ModelStatePtr next = after(state, i);
         if (next == nullptr) continue;
         if (changes_nothing(calls_[i])) {
           done |= 1U << i;
@@ -98,8 +101,9 @@ class Search {
       }
     }
     if (done == all_) {
-      const bool is_new = std::none_of(ends_.begin(), ends_.end(),
-                                       [&](const StatePtr& end) { return *end == *state; });
+      const bool is_new = std::none_of(ends_.begin(), ends_.end(), [&](const ModelStatePtr& end) {
+        return end->equals(*state);
+      });
       if (is_new) ends_.push_back(state);
       // What is left to learn is whether there is another end.
       left_ = std::min(left_, kOtherEndSteps);
@@ -115,11 +119,13 @@ class Search {
   // Two ends are as good as many.
   bool stopped() const { return left_ == 0 || ends_.size() > 1; }
 
+  const Model& model_;
   std::span<const Call> calls_;
   std::uint32_t all_;
   std::vector<std::uint32_t> before_;  // of each call, those that were over when it began
-  std::unordered_map<std::uint32_t, std::vector<StatePtr>> seen_;  // by the calls that are done
-  std::vector<StatePtr> ends_;
+  std::unordered_map<std::uint32_t, std::vector<ModelStatePtr>>
+      seen_;  // by the calls that are done
+  std::vector<ModelStatePtr> ends_;
   std::size_t left_;
   std::size_t asked_ = 0;
   bool gave_up_ = false;
@@ -127,15 +133,15 @@ class Search {
 
 }  // namespace
 
-HistoryVerdict judge_history(const StatePtr& before, std::span<const Call> calls,
-                             std::size_t steps_max) {
+HistoryVerdict judge_history(const Model& model, const ModelStatePtr& before,
+                             std::span<const Call> calls, std::size_t steps_max) {
   if (before == nullptr || calls.empty() || calls.size() > kCallsMax) return {};
   // What failed may have been done or not.
   const bool failed = std::any_of(calls.begin(), calls.end(), [](const Call& call) {
     return call.response.status < 200 || call.response.status >= 500;
   });
   if (failed) return {};
-  return Search(calls, steps_max).run(before);
+  return Search(model, calls, steps_max).run(before);
 }
 
 }  // namespace bodkin::model

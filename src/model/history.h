@@ -8,14 +8,13 @@
 #include <cstdint>
 #include <span>
 
+#include "bodkin/model.h"
 #include "http/message.h"
-#include "model/model.h"
-#include "model/state.h"
 
 namespace bodkin::model {
 
 struct Call {
-  Identity identity;
+  Asker asker;
   Request request;
   Response response;
   std::int64_t begin = 0, end = 0;  // any clock; of two calls, one is before the other if it ended
@@ -27,13 +26,14 @@ enum class Explained { kYes, kNo, kUnknown };
 struct HistoryVerdict {
   Explained explained = Explained::kUnknown;
   // After every call, where all orders that explain the history leave the same state; else nullptr.
-  StatePtr after;
+  ModelStatePtr after;
   std::size_t steps = 0;  // answers that were asked of the model
 };
 
 // kUnknown: more than 32 calls, an answer below 200 or from 500 on, one of which the model knows
-// nothing, or an answer that leaves the state open (settle()); or more than `steps_max` questions.
-HistoryVerdict judge_history(const StatePtr& before, std::span<const Call> calls,
-                             std::size_t steps_max = 2000);
+// nothing, or an answer that leaves the state open (Model::settle()); or more than `steps_max`
+// questions.
+HistoryVerdict judge_history(const Model& model, const ModelStatePtr& before,
+                             std::span<const Call> calls, std::size_t steps_max = 2000);
 
 }  // namespace bodkin::model

@@ -155,15 +155,6 @@ void Ask::require_project(const std::string& project) const {
   }
 }
 
-const Outcome* Outcomes::find(int status) const {
-  const auto it = std::ranges::find(permitted, status, &Outcome::status);
-  return it == permitted.end() ? nullptr : &*it;
-}
-
-bool Outcomes::accepts() const {
-  return std::ranges::any_of(permitted, &Outcome::success);
-}
-
 Outcomes outcomes(const State& state, const Identity& identity, const Request& request) {
   const std::string& role = identity.role;
   if (!role.empty() && role != "admin" && role != "owner" && role != "reader") {

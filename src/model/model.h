@@ -12,51 +12,32 @@
 //     const Outcome* outcome = allowed.find(response.status);      // nullptr: not permitted
 //     StatePtr after = settle(state, *outcome, response);          // nullptr: not known any more
 //     if (after) difference = read_difference(*after, request, response);
+//
+// inventory_model() is all of this as a bodkin::Model, which oracles ask.
 #pragma once
 
+#include <memory>
 #include <string>
-#include <vector>
 
+#include "bodkin/model.h"
 #include "http/message.h"
 #include "model/state.h"
 
 namespace bodkin::model {
 
-// Who asks, as the service would know from the token. An empty role: no valid token.
-struct Identity {
-  std::string role;  // "admin", "owner", "reader" or empty; with any other nothing is known
-  std::string project;
-};
+// Roles are "admin", "owner", "reader" and empty; of any other nothing is known.
+using Identity = Asker;
 
-struct Outcome {
-  int status = 0;
-  // Which sentence of the specification, for success "ok". Stable and free of values, so that it
-  // can locate a finding: "provider.generation", "body.schema.maximum:/inventories/*/total" (a
-  // JSON pointer with * for the keys of a map). Rules that begin with "open." permit a refusal
-  // that the specification neither demands nor forbids.
-  std::string rule;
-  // The state after it; nullptr: as before, so for every refusal and every read. A provider whose
-  // identifier the service is to choose stands under the empty key.
-  StatePtr after;
-
-  bool success() const { return status >= 200 && status < 300; }
-};
-
-struct Outcomes {
-  // False: nothing may be concluded from an answer (only for a role that the model has not heard
-  // of).
-  bool known = true;
-  // At most one success. Refusals stand in the order in which the specification makes the service
-  // check; a status occurs once for each rule that deserves it. Not empty where known.
-  std::vector<Outcome> permitted;
-
-  // The first outcome of that status, or nullptr.
-  const Outcome* find(int status) const;
-  bool permits(int status) const { return find(status) != nullptr; }
-  bool accepts() const;  // some outcome is a success
-};
-
+// Every refusal that is deserved, in the order in which the specification makes the service check;
+// a status occurs once for each rule that deserves it. Their rules locate findings:
+// "provider.generation", "body.schema.maximum:/inventories/*/total" (a JSON pointer with * for the
+// keys of a map). In the state after a success, a provider whose identifier the service is to
+// choose stands under the empty key.
 Outcomes outcomes(const State& state, const Identity& identity, const Request& request);
+
+// Of these the one that the specification's order makes due, with others of its status, and what is
+// left open.
+Outcomes in_order(Outcomes deserved);
 
 // The state after an outcome of `before`, with what only the answer tells (an identifier that the
 // service chose) read from it: `before` itself where nothing changed; nullptr where the answer does
@@ -70,5 +51,8 @@ StatePtr settle(const StatePtr& before, const Outcome& outcome, const Response& 
 // "WHERE: what differs", in which WHERE is free of values: "/inventories/*/total", "body",
 // "Location".
 std::string read_difference(const State& after, const Request& request, const Response& response);
+
+// The specification as a model: in_order() of outcomes(), beginning with nothing at all.
+std::shared_ptr<const Model> inventory_model();
 
 }  // namespace bodkin::model

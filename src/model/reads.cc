@@ -198,11 +198,12 @@ std::string provider_difference(const State& after, const Provider& provider,
 
 StatePtr settle(const StatePtr& before, const Outcome& outcome, const Response& response) {
   if (!outcome.after) return before;
-  const auto chosen = outcome.after->providers.find("");
-  if (chosen == outcome.after->providers.end()) return outcome.after;
+  auto open = std::static_pointer_cast<const State>(outcome.after);
+  const auto chosen = open->providers.find("");
+  if (chosen == open->providers.end()) return open;
   const std::optional<std::string> uuid = text_member(response.body, "uuid");
-  if (!uuid || !is_uuid(*uuid) || outcome.after->providers.contains(*uuid)) return nullptr;
-  auto after = std::make_shared<State>(*outcome.after);
+  if (!uuid || !is_uuid(*uuid) || open->providers.contains(*uuid)) return nullptr;
+  auto after = std::make_shared<State>(*open);
   after->providers[*uuid] = chosen->second;
   after->providers.erase("");
   return after;

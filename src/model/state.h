@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "bodkin/model.h"
+
 namespace bodkin::model {
 
 inline constexpr std::int64_t kInt31Max = 2147483647;
@@ -36,10 +38,15 @@ struct Consumer {
   friend bool operator==(const Consumer&, const Consumer&) = default;
 };
 
-struct State {
+struct State final : ModelState {
   std::map<std::string, Provider> providers;  // by uuid
   std::map<std::string, Consumer> consumers;  // by uuid
-  friend bool operator==(const State&, const State&) = default;
+  bool equals(const ModelState& other) const override {
+    return *this == static_cast<const State&>(other);
+  }
+  friend bool operator==(const State& a, const State& b) {
+    return a.providers == b.providers && a.consumers == b.consumers;
+  }
 };
 
 // States are shared and never changed once they are made.

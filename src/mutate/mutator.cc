@@ -7,6 +7,7 @@
 #include "mutate/operators.h"
 #include "http/scenario.h"
 #include "mutate/request.h"
+#include "mutate/request_values.h"
 #include "mutate/steps.h"
 #include "mutate/values.h"
 
@@ -37,12 +38,13 @@ std::vector<Entry> catalogue() {
   for (const Operator* each : all_operators()) {
     if (!each->family) add(each->name, each->purpose);
   }
-  for (const auto rows : {number_values(), string_values(), text_values()}) {
+  for (const auto rows : all_values()) {
     for (const Value& row : rows) add(row.name, row.purpose);
   }
   for (const auto operators : {target_operators(), query_operators(), header_operators()}) {
     for (const RequestOperator& each : operators) add(each.name, each.purpose);
   }
+  for (const RequestValue& row : request_values()) add(row.name, row.purpose);
   for (const auto operators : {steps_order_operators(), steps_value_operators()}) {
     for (const StepsOperator& each : operators) add(each.name, each.purpose);
   }

@@ -184,6 +184,13 @@ std::string as_text(Context&, const Place& place) {
   return json::quote(json::scalar_kind(place.current) == json::Kind::kNumber ? place.current : "1");
 }
 
+// What lenient readers take for a float compares with nothing, so no bound stops it. Where only
+// integers are allowed the type does.
+std::string float_word(Context& context, const Place& place) {
+  static constexpr std::string_view kWords[] = {"NaN", "NaN", "Infinity", "-Infinity"};
+  return fraction_allowed(place) ? std::string(context.random.pick(kWords)) : std::string{};
+}
+
 std::string very_long(Context& context, const Place&) {
   std::string digits(kLongNumberDigits, '1');
   if (context.random.one_in(2)) digits.insert(1, ".");
@@ -312,6 +319,10 @@ constexpr Value kRows[] = {
      .purpose = "1e1000000000, for big decimals.",
      .spelling = "1e1000000000"},
     {.name = "number.nan", .purpose = "NaN", .weight = 2, .spelling = "NaN"},
+    {.name = "number.float_word",
+     .purpose = "NaN or an infinity, where fractions are allowed.",
+     .weight = 10,
+     .make = float_word},
     {.name = "number.infinity", .purpose = "Infinity", .spelling = "Infinity"},
     {.name = "number.minus_infinity", .purpose = "-Infinity", .spelling = "-Infinity"},
     {.name = "number.hexadecimal", .purpose = "0x10", .spelling = "0x10"},

@@ -44,6 +44,7 @@ std::span<const Operator> nest_operators();
 std::span<const Operator> copy_subtree_operators();
 std::span<const Operator> bytes_operators();
 std::span<const Operator> syntax_operators();
+std::span<const Operator> turn_round_operators();
 std::span<const Operator> value_operators();
 
 // All of them, in the order above.

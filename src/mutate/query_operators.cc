@@ -1,9 +1,11 @@
 // Query parameters: set, taken away, repeated, hostile, undeclared and malformed.
 #include <array>
 
+#include "base/text.h"
 #include "http/uri.h"
 #include "json/scan.h"
 #include "mutate/request.h"
+#include "mutate/request_values.h"
 #include "mutate/sampler.h"
 #include "schema/generate.h"
 
@@ -36,18 +38,8 @@ const contract::Parameter* any_declared(RequestContext& context) {
   return sampler.empty() ? nullptr : sampler.item();
 }
 
-// Sets a pair that is there, or adds one.
 void put(RequestContext& context, const std::string& name, const std::string& value) {
-  std::vector<Pair> pairs = pairs_of(context);
-  const Pair fresh{http::percent_encode(name), http::percent_encode(value)};
-  for (Pair& pair : pairs) {
-    if (pair.first != fresh.first) continue;
-    pair.second = fresh.second;
-    write(context, pairs);
-    return;
-  }
-  pairs.push_back(fresh);
-  write(context, pairs);
+  context.query = http::with_query_pair(context.query, name, value);
 }
 
 bool set_declared(RequestContext& context) {
@@ -132,6 +124,31 @@ bool add_undeclared(RequestContext& context) {
   return true;
 }
 
+// A declared parameter as a list or an object in some style, whatever its own is.
+bool other_style(RequestContext& context) {
+  const contract::Parameter* declared = any_declared(context);
+  if (declared == nullptr) return false;
+  const auto element = [&] {
+    const std::string value = parameter_value(context, declared, declared->name, {});
+    return http::percent_encode(value.empty() ? "1" : value);
+  };
+  const RequestValue& row = draw_request_value(Part::kArrayInQuery, context.random());
+  std::string text(row.value);
+  replace_all(text, "{n}", http::percent_encode(declared->name));
+  replace_all(text, "{a}", element());
+  replace_all(text, "{b}", element());
+  if (!context.text.spend(text.size())) return false;
+  std::vector<Pair> pairs = pairs_of(context);
+  std::erase_if(pairs, [&](const Pair& pair) {
+    return pair.first == http::percent_encode(declared->name);
+  });
+  write(context, pairs);
+  if (!context.query.empty()) context.query.push_back('&');
+  context.query.append(text);
+  context.text.note(row.name);
+  return true;
+}
+
 bool malformed(RequestContext& context) {
   static constexpr std::array<std::string_view, 10> kPieces = {
       "%", "%zz", "&&", "=x", "a", "a[]=1", "a=b=c", "%00=1", "?", ";a=1"};
@@ -148,6 +165,8 @@ constexpr RequestOperator kOperators[] = {
     {"query.remove", "A query parameter left out.", 4, remove_one},
     {"query.repeat", "A query parameter twice.", 3, repeat_one},
     {"query.undeclared", "A query parameter that is not declared.", 5, add_undeclared},
+    {"query.style", "A declared query parameter as a list or an object in some style.", 5,
+     other_style},
     {"query.malformed", "A query with broken escapes or odd separators.", 3, malformed},
 };
 

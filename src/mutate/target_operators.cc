@@ -7,6 +7,7 @@
 #include "http/http_file.h"
 #include "http/uri.h"
 #include "mutate/request.h"
+#include "mutate/request_values.h"
 
 namespace bodkin::mutate {
 namespace {
@@ -168,8 +169,9 @@ bool odd_method(RequestContext& context) {
     context.request.method = lower;
     return true;
   }
-  static constexpr std::array<std::string_view, 4> kMethods = {"PROPFIND", "MKCOL", "X", "QUERY"};
-  context.request.method = context.random().pick(kMethods);
+  const RequestValue& row = draw_request_value(Part::kMethod, context.random());
+  context.request.method = row.value;
+  context.text.note(row.name);
   return true;
 }
 

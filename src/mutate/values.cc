@@ -17,6 +17,9 @@ namespace {
 using json::Kind;
 
 constexpr int kTries = 8;
+// How often the wider tables are drawn from: one in so many.
+constexpr std::uint64_t kDatesOneIn = 2, kVariantsOneIn = 10, kInjectionsOneIn = 14;
+constexpr std::uint64_t kHostileInjectionsOneIn = 5;
 constexpr std::string_view kCanaryMark = "{c}";
 
 bool used_for(Use use, Aim aim) {
@@ -68,6 +71,15 @@ const Value* draw_row(Context& context, const Place& place, Aim aim) {
   static const Table kStrings(string_values());
   static const Table kTexts(text_values());
   if (wants_number(place)) return context.random.pick(kNumbers.line(aim));
+  static const Table kDates(date_values());
+  static const Table kVariants(variant_values());
+  static const Table kInjections(injection_values());
+  if (aim != Aim::kHuge) {
+    Random& random = context.random;
+    if (is_dated(place) && random.one_in(kDatesOneIn)) return random.pick(kDates.line(aim));
+    if (random.one_in(kVariantsOneIn)) return random.pick(kVariants.line(aim));
+    if (random.one_in(kInjectionsOneIn)) return random.pick(kInjections.line(aim));
+  }
   const auto& strings = kStrings.line(aim);
   const auto& texts = kTexts.line(aim);
   const std::size_t at = context.random.below(strings.size() + texts.size());
@@ -150,6 +162,13 @@ std::optional<std::string> spelling_of(Context& context, const Value& row, const
   return made;
 }
 
+std::span<const std::span<const Value>> all_values() {
+  static const std::array<std::span<const Value>, 6> kAll = {number_values(),  string_values(),
+                                                             text_values(),    date_values(),
+                                                             variant_values(), injection_values()};
+  return kAll;
+}
+
 std::optional<Drawn> draw_value(Context& context, const Place& place, Aim aim) {
   for (int i = 0; i < kTries; ++i) {
     const Value* row = draw_row(context, place, aim);
@@ -162,9 +181,11 @@ std::optional<Drawn> draw_value(Context& context, const Place& place, Aim aim) {
 }
 
 std::string hostile_text(Context& context) {
-  const std::span<const Value> rows = text_values();
+  const bool wide = context.random.one_in(kHostileInjectionsOneIn);
   Sampler<const Value*> sampler(context.random);
-  for (const Value& row : rows) sampler.offer(row.weight, &row);
+  for (const Value& row : wide ? injection_values() : text_values()) {
+    sampler.offer(row.text.empty() ? 0 : row.weight, &row);
+  }
   context.note(sampler.item()->name);
   return expand_text(context, sampler.item()->text);
 }

@@ -42,6 +42,15 @@ struct Value {
 std::span<const Value> number_values();
 std::span<const Value> string_values();  // lengths, escapes, encodings, identifiers, enumerations
 std::span<const Value> text_values();  // meaning: canaries, injections, Unicode; also for requests
+// Wider tables, drawn less often; injections also for requests.
+std::span<const Value> date_values();
+std::span<const Value> variant_values();    // the present string respelled
+std::span<const Value> injection_values();  // for more readers than text_values()
+// All of them.
+std::span<const std::span<const Value>> all_values();
+
+// Whether schema, present text or name of the place speak of a date.
+bool is_dated(const Place& place);
 
 // The row's value for the place, or nothing.
 std::optional<std::string> spelling_of(Context& context, const Value& row, const Place& place);

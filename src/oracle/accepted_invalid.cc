@@ -47,14 +47,15 @@ class AcceptedInvalid : public Oracle {
         fill(finding, "the body", facts.body_verdict);
         finding.member = violated_member(facts.operation->body, facts.body_verdict);
         // One finding for all fields: the message names the first.
-        if (std::string habit = body_habit(facts); !what.context.use_model && !habit.empty()) {
+        if (std::string habit = body_habit(facts);
+            what.context.model == nullptr && !habit.empty()) {
           make_service_wide(finding, std::move(habit));
         }
       } else if (query) {
         finding.member = "?" + violated_query_parameter(facts)->name;
         fill(finding, "a query parameter", facts.parameter_verdict);
       } else {
-        const model::Outcome& due = facts.model->permitted.front();
+        const Outcome& due = facts.model->permitted.front();
         finding.location = "model:" + due.rule;
         finding.kind = fmt::format("accepted where {} is due", due.status);
         finding.message = fmt::format("answered {} where {} is due by the rule {}",

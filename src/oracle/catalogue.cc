@@ -19,7 +19,7 @@ struct Weakness {
   Severity severity;
   int cwe;
 };
-constexpr std::array<Weakness, 18> kWeaknesses{{
+constexpr std::array<Weakness, 20> kWeaknesses{{
     {"sql-injection", Severity::kCritical, 89},
     {"code-injection", Severity::kCritical, 94},
     {"broken-access", Severity::kHigh, 862},
@@ -35,8 +35,10 @@ constexpr std::array<Weakness, 18> kWeaknesses{{
     {"read-back", Severity::kMedium, 0},
     {"use-after-delete", Severity::kMedium, 672},
     {"dangling-reference", Severity::kMedium, 20},
+    {"mass-assignment", Severity::kHigh, 915},
     {"wrong-status", Severity::kLow, 393},
     {"response-contract", Severity::kLow, 0},
+    {"implausible", Severity::kLow, 1288},
     {"rejected-valid", Severity::kLow, 0},
 }};
 
@@ -57,8 +59,10 @@ std::vector<std::unique_ptr<Oracle>> make_all() {
   all.push_back(make_read_back());
   all.push_back(make_use_after_delete());
   all.push_back(make_dangling_reference());
+  all.push_back(make_mass_assignment());
   all.push_back(make_wrong_status());
   all.push_back(make_response_contract());
+  all.push_back(make_implausible());
   all.push_back(make_rejected_valid());
   return all;
 }

@@ -29,9 +29,10 @@ bool reads_only(const Request& request) {
 
 // Whether one of the answers fits nowhere, neither alone nor with any one of the others: then it is
 // wrong whatever is under way beside it, and that is for the oracles that judge single answers.
-bool wrong_by_itself(const model::StatePtr& before, const std::vector<model::Call>& calls) {
+bool wrong_by_itself(const Model& model, const ModelStatePtr& before,
+                     const std::vector<model::Call>& calls) {
   const auto refuted = [&](std::span<const model::Call> some) {
-    return model::judge_history(before, some).explained == model::Explained::kNo;
+    return model::judge_history(model, before, some).explained == model::Explained::kNo;
   };
   for (std::size_t i = 0; i < calls.size(); ++i) {
     bool nowhere = refuted({&calls[i], 1});
@@ -47,7 +48,7 @@ bool wrong_by_itself(const model::StatePtr& before, const std::vector<model::Cal
 }  // namespace
 
 struct Examiner::State {
-  State(const Context& context_given, model::StatePtr initial_given)
+  State(const Context& context_given, ModelStatePtr initial_given)
       : context(context_given),
         judge(*context.contract),
         initial(std::move(initial_given)),
@@ -59,27 +60,22 @@ struct Examiner::State {
                  Facts& facts) const;
   void consult_model(const Exchange& exchange, Facts& facts);
   void consult_history(const scenario::Trace& trace, std::size_t first, std::vector<Facts>& all);
-  model::StatePtr after(const Exchange& exchange, const model::Outcomes& outcomes) const;
+  ModelStatePtr after(const Exchange& exchange, const Outcomes& outcomes) const;
 
-  const model::Identity& identity(const std::string& principal);
+  Asker asker(const std::string& principal) const;
 
   const Context& context;
   contract::Judge judge;
-  model::StatePtr initial;
+  ModelStatePtr initial;
   schema::Verdict no_operation, no_answer;
-  model::StatePtr current;  // nullptr: not known any more
+  ModelStatePtr current;  // nullptr: not known any more
   json::Tree nothing;
-  model::Identity nobody;
-  model::Identity asked;
 };
 
-const model::Identity& Examiner::State::identity(const std::string& principal) {
+Asker Examiner::State::asker(const std::string& principal) const {
   const scenario::Principal* found =
       context.principals != nullptr ? context.principals->find(principal) : nullptr;
-  if (found == nullptr) return nobody;
-  asked.role = found->role.empty() ? found->name : found->role;
-  asked.project = found->project;
-  return asked;
+  return found == nullptr ? Asker{} : scenario::asker(*found);
 }
 
 // A body that the trace's input had too is read and judged once.
@@ -128,35 +124,33 @@ void Examiner::State::examine_one(const scenario::Trace& trace, std::size_t at,
   } else {
     facts.response_verdict = judge.response(*facts.operation, exchange.answer.response);
   }
-  if (context.use_model) consult_model(exchange, facts);
+  if (context.model != nullptr) consult_model(exchange, facts);
 }
 
 void Examiner::State::consult_model(const Exchange& exchange, Facts& facts) {
   if (exchange.fresh) current = initial;
   // Nobody knows the state in which a request arrives that is under way with others.
   if (exchange.group != nullptr || current == nullptr) return;
-  facts.model = model::outcomes(*current, identity(exchange.principal), exchange.request);
+  facts.model = context.model->outcomes(*current, asker(exchange.principal), exchange.request);
   current = after(exchange, *facts.model);
   if (current != nullptr && exchange.success() && facts.model->known &&
       facts.model->permits(exchange.answer.response.status)) {
     facts.read_difference =
-        model::read_difference(*current, exchange.request, exchange.answer.response);
+        context.model->difference(*current, exchange.request, exchange.answer.response);
   }
 }
 
 // The state after the exchange, as its real status picks it among the permitted outcomes; nullptr
 // where something happened that the model does not know.
-model::StatePtr Examiner::State::after(const Exchange& exchange,
-                                       const model::Outcomes& outcomes) const {
+ModelStatePtr Examiner::State::after(const Exchange& exchange, const Outcomes& outcomes) const {
   const int status = exchange.answer.response.status;
   if (exchange.answered() &&
       (reads_only(exchange.request) || (!exchange.success() && status < kServerErrors))) {
     return current;
   }
-  const model::Outcome* outcome =
-      exchange.answered() && outcomes.known ? outcomes.find(status) : nullptr;
+  const Outcome* outcome = exchange.answered() && outcomes.known ? outcomes.find(status) : nullptr;
   if (outcome == nullptr) return nullptr;
-  return model::settle(current, *outcome, exchange.answer.response);
+  return context.model->settle(current, *outcome, exchange.answer.response);
 }
 
 // A group of requests that were sent at once, from exchange `first` on.
@@ -169,11 +163,13 @@ void Examiner::State::consult_history(const scenario::Trace& trace, std::size_t 
        ++end) {
     const Exchange& exchange = trace.exchanges[end];
     answered = answered && exchange.answered();
-    calls.push_back({identity(exchange.principal), exchange.request, exchange.answer.response});
+    calls.push_back({asker(exchange.principal), exchange.request, exchange.answer.response});
   }
   model::HistoryVerdict verdict;
-  if (answered && current != nullptr) verdict = model::judge_history(current, calls);
-  if (verdict.explained == model::Explained::kNo && wrong_by_itself(current, calls)) {
+  if (answered && current != nullptr)
+    verdict = model::judge_history(*context.model, current, calls);
+  if (verdict.explained == model::Explained::kNo &&
+      wrong_by_itself(*context.model, current, calls)) {
     verdict.explained = model::Explained::kUnknown;
   }
   // What is read after a burst is compared with what orders leave.
@@ -184,7 +180,7 @@ void Examiner::State::consult_history(const scenario::Trace& trace, std::size_t 
   }
 }
 
-Examiner::Examiner(const Context& context, model::StatePtr initial)
+Examiner::Examiner(const Context& context, ModelStatePtr initial)
     : state_(std::make_unique<State>(context, std::move(initial))) {}
 Examiner::~Examiner() = default;
 
@@ -195,7 +191,7 @@ std::vector<Facts> Examiner::examine(const scenario::Trace& trace) {
     state_->examine_one(trace, i, facts);
     const auto& group = trace.exchanges[i].group;
     const bool begins = group != nullptr && (i == 0 || trace.exchanges[i - 1].group != group);
-    if (begins && state_->context.use_model) state_->consult_history(trace, i, facts);
+    if (begins && state_->context.model != nullptr) state_->consult_history(trace, i, facts);
   }
   return facts;
 }

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "bodkin/model.h"
 #include "contract/contract.h"
 #include "contract/judge.h"
 #include "http/uri.h"
 #include "json/tree.h"
-#include "model/model.h"
 #include "scenario/trace.h"
 #include "scenario/world.h"
 
@@ -26,10 +26,10 @@ struct Facts {
   schema::Verdict body_verdict;            // unknown where there is no operation
   schema::Verdict parameter_verdict;       // path and query
   schema::Verdict response_verdict;        // unknown where there is no operation or answer
-  std::optional<model::Outcomes> model;    // nothing: no model, or state not known any more
+  std::optional<Outcomes> model;           // nothing: no model, or state not known any more
   // The model permits no order of the answers to the group that this request was sent with.
   bool no_order = false;
-  // What a success shows otherwise than the model's state after it (model::read_difference); empty
+  // What a success shows otherwise than the model's state after it (Model::difference); empty
   // without a model or where the state is not known.
   std::string read_difference;
 };
@@ -39,14 +39,14 @@ struct Context {
   const contract::Contract* contract = nullptr;
   const scenario::World* world = nullptr;
   const scenario::Principals* principals = nullptr;
-  bool use_model = false;  // the service is one that model/ specifies
+  std::shared_ptr<const Model> model;  // nullptr: none
   bool strict_content_type = true;
 };
 
 class Examiner {
  public:
   // `context` must outlive it. With a model: `initial` is the state of the world.
-  Examiner(const Context& context, model::StatePtr initial);
+  Examiner(const Context& context, ModelStatePtr initial);
   ~Examiner();
   // Facts for every exchange of the trace, which must outlive them.
   std::vector<Facts> examine(const scenario::Trace& trace);

@@ -111,11 +111,10 @@ std::string error_text(const Response& response) {
 
 bool model_refuses_access(const Facts& facts) {
   if (!facts.model || !facts.model->known || facts.model->permitted.empty()) return false;
-  return std::all_of(facts.model->permitted.begin(), facts.model->permitted.end(),
-                     [](const model::Outcome& outcome) {
-                       return outcome.status == kStatusUnauthorised ||
-                              outcome.status == kStatusForbidden;
-                     });
+  return std::all_of(
+      facts.model->permitted.begin(), facts.model->permitted.end(), [](const Outcome& outcome) {
+        return outcome.status == kStatusUnauthorised || outcome.status == kStatusForbidden;
+      });
 }
 
 bool written_since_restore(const Case& what, std::size_t exchange) {
@@ -190,7 +189,7 @@ bool refused_though_valid(const Case& what, std::size_t exchange) {
   if (facts.model) {
     if (!facts.model->known) return false;
     return std::all_of(facts.model->permitted.begin(), facts.model->permitted.end(),
-                       [](const model::Outcome& outcome) { return outcome.success(); });
+                       [](const Outcome& outcome) { return outcome.success(); });
   }
   // A NUL is a valid character that many a service has good reason to refuse.
   return has_plain_headers(what, facts) &&

@@ -22,6 +22,8 @@ std::unique_ptr<Oracle> make_accepted_invalid();
 std::unique_ptr<Oracle> make_read_back();
 std::unique_ptr<Oracle> make_use_after_delete();
 std::unique_ptr<Oracle> make_dangling_reference();
+std::unique_ptr<Oracle> make_mass_assignment();
+std::unique_ptr<Oracle> make_implausible();
 std::unique_ptr<Oracle> make_wrong_status();
 std::unique_ptr<Oracle> make_response_contract();
 std::unique_ptr<Oracle> make_rejected_valid();

@@ -99,7 +99,7 @@ class ReadBack : public Oracle {
       if (facts.exchange->purpose == Purpose::kSnapshot) continue;  // not-atomic's
       if (!facts.read_difference.empty()) {
         judge_by_model(what, i, findings);
-      } else if (!what.context.use_model &&
+      } else if (what.context.model == nullptr &&
                  (facts.exchange->purpose == Purpose::kRead ||
                   (facts.exchange->purpose == Purpose::kInput && i > 0))) {
         judge_by_contract(what, i, findings);

@@ -69,7 +69,7 @@ class ResponseContract : public Oracle {
     }
     // The form of what validation refuses is the framework's: one finding, not one an operation.
     const bool by_validation = status == kStatusBadRequest || status == kStatusUnprocessable;
-    if (by_validation && !what.context.use_model) {
+    if (by_validation && what.context.model == nullptr) {
       make_service_wide(finding,
                         fmt::format("refusals/{}/{}", status, facts.response_verdict.keyword));
     }

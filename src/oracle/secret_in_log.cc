@@ -15,6 +15,7 @@
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 #include "oracle/plain_request.h"
+#include "oracle/sql_syntax.h"
 #include "scenario/canary.h"
 
 namespace bodkin::oracle {
@@ -102,7 +103,7 @@ class SecretInLog : public Oracle {
     for (const auto canary : scenario::find_canaries(text)) {
       if (target.find(canary) != std::string_view::npos) continue;
       const std::string* line = line_with(what.facts[at].exchange->answer.log_lines, canary);
-      if (line == nullptr) continue;
+      if (line == nullptr || sql_breaks_at(*line, canary)) continue;  // sql-injection's
       add(what, at, place + said(statement(*line, canary)), "a value of the request is logged",
           printable(*line, 300), findings);
       return false;

@@ -33,7 +33,7 @@ bool is_success(int status) {
 
 Wrong by_model(const Case& what, std::size_t at) {
   const Facts& facts = what.facts[at];
-  const model::Outcomes& outcomes = *facts.model;
+  const Outcomes& outcomes = *facts.model;
   const int status = status_of(facts);
   if (!outcomes.known || outcomes.permitted.empty() || outcomes.permits(status)) return {};
   const Purpose purpose = facts.exchange->purpose;
@@ -43,7 +43,7 @@ Wrong by_model(const Case& what, std::size_t at) {
       (purpose == Purpose::kInput || purpose == Purpose::kAccess || purpose == Purpose::kSetup);
   if (judged_as_accepted || (is_success(status) && model_refuses_access(facts))) return {};
   if (refused_though_valid(what, at)) return {};
-  const model::Outcome& due = outcomes.permitted.front();
+  const Outcome& due = outcomes.permitted.front();
   return {due.status, "model:" + due.rule, "the rule " + due.rule};
 }
 

@@ -37,6 +37,14 @@ constexpr Words kWords[] = {
      "The service refuses a request that its own contract allows: a client that follows the "
      "document fails.",
      "Decide which of the two is right: the contract may be too wide."},
+    {"mass-assignment",
+     "A client sets a member that is the service's own: an owner, a role, a state. Whoever adds it "
+     "to a request decides what the service should.",
+     "Take from a request only the members that its operation describes."},
+    {"implausible",
+     "The service takes a body whose members contradict each other by their names, such as a start "
+     "after its end. The document does not forbid it: it may be meant so.",
+     "Compare the two where the request is read, or say in x-bodkin-rules what holds."},
     {"wrong-status",
      "The service answers with a status that says something else than what is true of the request.",
      "Check the order of checks: access first, then form, then state."},

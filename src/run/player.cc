@@ -1,7 +1,10 @@
 #include "run/player.h"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
+#include "http/reference.h"
 #include "run/reproducer.h"
 
 namespace bodkin::run {
@@ -9,6 +12,32 @@ namespace bodkin::run {
 using scenario::Exchange;
 using scenario::Purpose;
 using scenario::Trace;
+
+namespace {
+
+// A reference of the text to one of these steps, as it is written; empty: there is none.
+std::string reference_to(std::string_view text, std::span<const http::HttpFileRequest> steps) {
+  for (std::size_t at = 0; const auto found = http::find_reference(text, at);) {
+    at = found->begin + found->size;
+    const std::string& step = found->reference.step;
+    const bool among = std::any_of(steps.begin(), steps.end(), [&](const auto& each) {
+      return !step.empty() && each.name == step;
+    });
+    if (among) return std::string(text.substr(found->begin, found->size));
+  }
+  return {};
+}
+
+std::string reference_to(const Request& request, std::span<const http::HttpFileRequest> steps) {
+  std::string found = reference_to(request.target, steps);
+  if (found.empty()) found = reference_to(request.body, steps);
+  for (const Header& field : request.headers.fields()) {
+    if (found.empty()) found = reference_to(field.value, steps);
+  }
+  return found;
+}
+
+}  // namespace
 
 std::size_t group_end(const std::vector<http::HttpFileRequest>& steps, std::size_t at,
                       const dispatch::Dispatcher& dispatcher) {
@@ -94,7 +123,15 @@ bool Player::send(Course& course, std::size_t at) {
 
 bool Player::send_together(Course& course, std::size_t first, std::size_t end) {
   std::vector<Outgoing> members;
+  const auto group = std::span(requests_).subspan(first, end - first);
   for (std::size_t i = first; i < end; ++i) {
+    if (requests_[i].captures) {
+      if (const auto found = reference_to(requests_[i].request, group); !found.empty()) {
+        course.trace.stopped = found + ": requests sent at once cannot name each other's answers";
+        course.trace.stopped_at = i;
+        return false;
+      }
+    }
     if (auto outgoing = ready(course, i)) members.push_back(std::move(*outgoing));
     if (!course.trace.stopped.empty()) return false;
   }

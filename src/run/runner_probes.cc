@@ -273,6 +273,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
       !name_what_is_not_there(trace, accepted_input, principal)) {
     return;
   }
+  if (repeatable && !overpost(trace, accepted_input, principal)) return;
   if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
   const scenario::Subject subject{operation, parameters, accepted_input.body};
   if (last.exchange > 0) {

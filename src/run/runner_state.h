@@ -12,6 +12,7 @@
 
 #include "run/bursts.h"
 #include "run/isolation.h"
+#include "run/overposting.h"
 #include "run/probes.h"
 #include "run/races.h"
 #include "run/references.h"
@@ -56,7 +57,8 @@ struct Runner::State {
                options.url_path),
         stage(sender, world, options.scope),
         probes(contract, stage.world(), options.scope),
-        references(contract, stage.world()) {}
+        references(contract, stage.world()),
+        overposting(contract) {}
 
   // Appends what was sent. False: no answer came, the trace ends.
   bool send(Trace& trace, Outgoing outgoing);
@@ -104,6 +106,9 @@ struct Runner::State {
 
   // False: the trace ends.
   bool name_what_is_not_there(Trace& trace, const Accepted& input, const Principal* principal);
+
+  // Sends what a client may not set (run/overposting.h). False: the trace ends.
+  bool overpost(Trace& trace, const Accepted& input, const Principal* principal);
 
   // Whether the documents leave open what the principal may do with the thing.
   bool access_is_open(const Thing& thing, const Principal& principal) const;
@@ -185,13 +190,15 @@ struct Runner::State {
   Stage stage;
   Probes probes;
   References references;
+  Overposting overposting;
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
   std::function<void(bool)> on_aside;
   Snapshots snapshots{sender, probes};
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
-  std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked, referred;
+  std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked, referred,
+      overposted;
 };
 
 }  // namespace bodkin::run

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bodkin/model.h"
 #include "http/message.h"
 
 namespace bodkin::scenario {
@@ -39,6 +40,11 @@ struct Principal {
   May may = May::kUnknown;
   std::optional<Login> login = {};
 };
+
+// As models are told who asks.
+inline Asker asker(const Principal& principal) {
+  return {principal.role.empty() ? principal.name : principal.role, principal.project};
+}
 
 // The principal without credentials; always there.
 inline const char* const kNobody = "nobody";

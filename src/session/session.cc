@@ -6,7 +6,6 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "model/model.h"
 #include "oracle/evidence.h"
 #include "oracle/oracle.h"
 
@@ -14,12 +13,12 @@ namespace bodkin::session {
 namespace {
 
 // The model's state after the world's set-up, by the model's own rules: every request of the
-// set-up must be permitted and accepted.
-// `scope` leaves out what the runner leaves out.
-Result<model::StatePtr> model_of(const scenario::World& world, const contract::Contract& contract,
-                                 const run::Scope& scope) {
-  auto state = std::make_shared<const model::State>();
-  const model::Identity admin{"admin", ""};
+// set-up must be permitted and accepted. Of a world of which it knows nothing it knows nothing
+// later: nullptr. `scope` leaves out what the runner leaves out.
+Result<ModelStatePtr> state_of(const Model& model, const scenario::World& world,
+                               const contract::Contract& contract, const run::Scope& scope,
+                               const Asker& builder) {
+  ModelStatePtr state = model.initial();
   for (const http::HttpFileRequest& step : world.setup) {
     if (!scope.allows_request(contract, step.request.method, step.request.target)) continue;
     for (int i = 0; i < step.repeat; ++i) {
@@ -29,16 +28,17 @@ Result<model::StatePtr> model_of(const scenario::World& world, const contract::C
           request.body.replace(at, 5, std::to_string(i));
         }
       }
-      const model::Outcomes outcomes = model::outcomes(*state, admin, request);
+      const Outcomes outcomes = model.outcomes(*state, builder, request);
       const auto accepted = std::find_if(outcomes.permitted.begin(), outcomes.permitted.end(),
-                                         [](const model::Outcome& o) { return o.success(); });
-      if (!outcomes.known || accepted == outcomes.permitted.end()) {
+                                         [](const Outcome& o) { return o.success(); });
+      if (!outcomes.known) return ModelStatePtr();
+      if (accepted == outcomes.permitted.end()) {
         return error(ErrorCode::kInput, "the model refuses this request of the world: " +
                                             request.method + " " + request.target);
       }
       Response response;
       response.status = accepted->status;
-      model::StatePtr after = model::settle(state, *accepted, response);
+      ModelStatePtr after = model.settle(state, *accepted, response);
       if (after == nullptr) {
         return error(ErrorCode::kInput, "the model cannot tell the state after " + request.method +
                                             " " + request.target +
@@ -124,9 +124,13 @@ Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispat
     }
   }
   state->world.take(options.values, *state->contract);
-  model::StatePtr initial;
-  if (options.use_model) {
-    auto modelled = model_of(state->world, *state->contract, options.runner.scope);
+  ModelStatePtr initial;
+  if (options.model != nullptr) {
+    const Asker builder = options.principals.list.empty()
+                              ? Asker{}
+                              : scenario::asker(options.principals.list.front());
+    auto modelled =
+        state_of(*options.model, state->world, *state->contract, options.runner.scope, builder);
     if (!modelled) return std::unexpected(modelled.error());
     initial = std::move(*modelled);
   }
@@ -135,7 +139,7 @@ Result<std::unique_ptr<Session>> Session::open(Options options, dispatch::Dispat
   state->context.contract = &*state->contract;
   state->context.world = &state->runner->world();
   state->context.principals = &state->runner->principals();
-  state->context.use_model = options.use_model;
+  state->context.model = std::move(options.model);
   state->examiner = std::make_unique<oracle::Examiner>(state->context, std::move(initial));
   return std::unique_ptr<Session>(new Session(std::move(state)));
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "bodkin/model.h"
 #include "contract/contract.h"
 #include "dispatch/dispatcher.h"
 #include "finding/finding.h"
@@ -50,8 +51,8 @@ struct Options {
   std::vector<Tolerance> tolerate;
   scenario::Principals principals;
   run::RunnerOptions runner;
-  bool use_model = false;     // the service is one that model/ specifies
-  std::vector<Judge> judges;  // asked after the catalogue's oracles
+  std::shared_ptr<const Model> model;  // of the service; nullptr: none
+  std::vector<Judge> judges;           // asked after the catalogue's oracles
 };
 
 // One input, run and judged.

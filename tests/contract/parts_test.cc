@@ -164,8 +164,8 @@ TEST(Bodies, OfOtherMediaTypes) {
       {"application/x-www-form-urlencoded: {example: {a: x y, b: 5}}",
        "application/x-www-form-urlencoded", "a=x%20y&b=5"},
       {"application/xml: {examples: {one: {value: <a/>}}}", "application/xml", "<a/>"},
-      {"application/xml: {example: {a: 1}}", "application/xml", ""},
-      {"image/png: {}, text/plain: {example: x}", "image/png", ""},
+      {"application/xml: {example: {a: 1}}", "application/xml", "<root></root>"},
+      {"image/png: {}, text/plain: {example: x}", "image/png", "bodkin"},
   };
   for (const Row& row : rows) {
     const Contract contract =

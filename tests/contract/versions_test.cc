@@ -151,7 +151,11 @@ TEST(Version2, FormsAndFilesAreOtherBodies) {
   };
   const std::vector<Row> rows = {
       {"POST /upload", "application/x-www-form-urlencoded", "kind=a%20b&size=5", true},
-      {"PUT /upload", "multipart/form-data", "", true},
+      {"PUT /upload", "multipart/form-data; boundary=bodkin-5f0c7d1e2a9b",
+       "--bodkin-5f0c7d1e2a9b\r\nContent-Disposition: form-data; name=\"data\"; "
+       "filename=\"bodkin.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nbodkin\r\n"
+       "--bodkin-5f0c7d1e2a9b--\r\n",
+       true},
       {"PATCH /upload", "text/plain", "", false},
   };
   for (const Row& row : rows) {

@@ -63,6 +63,31 @@ class Hooks(harness.Case):
         self.assertIn("hook:usage-counts", done.stdout)
         self.run_tool("replay", "--embedded", "--hooks", EXAMPLE, *world, status=0)
 
+    def test_more_in_use_than_there_is(self):
+        provider = "/resource_providers/0b0d0000-0000-4000-8000-0000000000e1"
+        consumer = "/allocations/0b0d0000-0000-4000-8000-0000000000e2"
+        head = "Content-Type: application/json\n\n"
+        claim = (f"PUT {consumer}\n{head}" '{"allocations": {"' + provider[-36:] +
+                 '": {"resources": {"VCPU": %d}}}, "consumer_generation": null, "project_id": "p",'
+                 ' "user_id": "u", "consumer_type": "X"}\n')
+        reads = [f"GET {provider}/inventories\n", f"GET {provider}/usages\n"]
+        smaller = (f"PUT {provider}/inventories/VCPU\n{head}"
+                   '{"resource_provider_generation": 2, "total": 1}\n')
+        world = [f'POST /resource_providers\n{head}{{"name": "e", "uuid": "{provider[-36:]}"}}\n',
+                 f'PUT {provider}/inventories\n{head}'
+                 '{"resource_provider_generation": 0, "inventories": {"VCPU": {"total": 4}}}\n']
+        capacity = SOURCE / "examples/hooks/capacity.lua"
+        for name, steps, options, status in (
+                ("over", [claim % 9, *reads], ["--check-off", "allocation.capacity"], 1),
+                ("refused", [claim % 9, *reads], [], 0),
+                ("full", [claim % 4, *reads], [], 0),
+                ("made smaller", [claim % 4, *reads, smaller, *reads], [], 0)):
+            with self.subTest(name):
+                (self.folder / "claims.http").write_text("\n###\n".join(world + steps))
+                done = self.run_tool("replay", "--embedded", "--world", "none", "--hooks", capacity,
+                                     "claims.http", *options, status=status)
+                self.assertEqual(status == 1, "hook:capacity" in done.stdout, done.stdout)
+
     def test_list_shows_them(self):
         done = self.run_tool("list", "oracles", "--hooks", EXAMPLE, status=0)
         self.assertRegex(done.stdout, r"hook:reserved-fits +no inventory reserves more")

@@ -75,6 +75,21 @@ class Library(Case):
             for crash in folder.glob("crash-*"):
                 crash.unlink()
 
+    def test_a_model_of_ones_own(self):
+        page = (SOURCE / "docs/library.md").read_text()
+        model = (SOURCE / "examples/seats/seats_model.h").read_text()
+        self.assertIn("```cpp\n" + model + "```", page)
+        build = self.example("seats")
+        self.fuzz_until(build, "seats_fuzzer", r"FuzzerHash=accepted-invalid \w{8} PUT /seats/\{seat\}")
+        # What keeps the promise is silent.
+        source = build.parent / "seats.h"
+        fault = "return taken.insert(seat), 201;"
+        self.assertIn(fault, source.read_text())
+        source.write_text(source.read_text().replace(
+            fault, "return taken.insert(seat).second ? 201 : 409;"))
+        self.run_in(build.parent, "cmake", "--build", "build")
+        self.run_in(build, "./seats_fuzzer", "-seed=1", "-len_control=0", "-runs=20000")
+
     def test_a_server_on_cpp_httplib(self):
         self.fuzz_until(self.example("httplib"), "notes_fuzzer",
                         r"FuzzerHash=server-error \w{8} PUT /notes/\{name\}")

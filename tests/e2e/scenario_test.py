@@ -56,6 +56,17 @@ MISTAKES = [
     ("GET /\nno header\n", 2, "mistake.http:2: \"no header\" is no header"),
     ("# @expect 200\n", 2, "a directive without a request after it"),
     ("", 2, "holds no request"),
+    ("# @principal bob\nGET /\n", 2,
+     "mistake.http:2: no principal is called \"bob\"; there are nobody, stranger, admin"),
+    ("GET /\n\nGET /resource_providers\n", 2,
+     "mistake.http:3: \"GET /resource_providers\" stands in a body; a line \"###\" goes before"),
+    ("POST /resource_providers\n\n< ./no.json\n", 2, "mistake.http:1: no.json: cannot be read"),
+    ("PUT /x\n\n{\"a\": \"{{make.response.body.$.x}}\"}\n", 2,
+     "mistake.http:3: no request before this one is named \"make\""),
+    ("# @name a\nGET /\n\n###\nGET /{{a.response.body.x}}\n", 2,
+     "mistake.http:5: \"{{a.response.body.x}}\" is no reference"),
+    ("# @concurrent\n# @name a\nGET /\n\n###\n# @concurrent\nGET /{{a.response.body.$.x}}\n", 2,
+     "mistake.http:7: {{a.response.body.$.x}}: requests sent at once cannot name each other's"),
 ]
 
 

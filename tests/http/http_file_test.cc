@@ -195,6 +195,12 @@ TEST(ParseHttpFileTest, EveryMistakeHasItsLine) {
       {"# @head-escaped\nGET \\xg0", "t.http:2", "is no escape"},
       {"# @head-escaped\nGET /\n\\q: 1", "t.http:3", "is no escape"},
       {"# @head-escaped\nGET /\nA: \\q", "t.http:3", "is no escape"},
+      {"POST /a\n\n{}\nGET /b", "t.http:4", "goes before the next request"},
+      {"POST /a\n\n\n\nGET http://h/b", "t.http:5", "goes before the next request"},
+      {"# @name a\nPOST /a\n\n###\nPUT /b\n\n{\n\"x\": \"{{b.response.body.$.x}}\"}", "t.http:8",
+       "no request before this one is named \"b\""},
+      {"# @name a\nPOST /a\n\n###\nPUT /{{a.response.body.x}}", "t.http:5", "is no reference"},
+      {"GET /{{a.request.body.$.x}}", "t.http:1", "is no reference"},
       {"GET /a\n\n< ../secret", "t.http:3", "stands beside"},
       {"GET /a\n\n< /etc/passwd", "t.http:3", "stands beside"},
       {"GET /a\n\n< ./.hidden", "t.http:3", "stands beside"},
@@ -259,7 +265,8 @@ TEST_F(ReadHttpFileTest, SaysWhatIsMissing) {
   write("r.http", "PUT /a\n\n< ./body.bin\n");
   const auto file = read_http_file(path("r.http"));
   ASSERT_FALSE(file);
-  EXPECT_NE(file.error().where.find("body.bin"), std::string::npos);
+  EXPECT_NE(file.error().where.find("r.http:1"), std::string::npos);
+  EXPECT_NE(file.error().message.find("body.bin"), std::string::npos);
   write("bad.http", "PUT\n");
   EXPECT_NE(read_http_file(path("bad.http")).error().where.find("bad.http:1"), std::string::npos);
 }

@@ -48,9 +48,9 @@ TEST(Reference, TheNextOneIsFoundBehindBracesThatAreNone) {
 }
 
 TEST(Reference, PrintedOnesReadBack) {
-  for (const char* text :
-       {"{{$uuid}}", "{{a.response.body.*}}", "{{a.response.body.$}}", "{{a.response.body.$[0][1]}}",
-        "{{a-b_1.response.body.$.c['d e']}}", "{{a.response.headers.ETag}}"}) {
+  for (const char* text : {"{{$uuid}}", "{{a.response.body.*}}", "{{a.response.body.$}}",
+                           "{{a.response.body.$[0][1]}}", "{{a-b_1.response.body.$.c['d e']}}",
+                           "{{a.response.headers.ETag}}"}) {
     const auto found = find_reference(text);
     ASSERT_TRUE(found) << text;
     EXPECT_EQ(print_reference(found->reference), text);

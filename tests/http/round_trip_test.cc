@@ -213,6 +213,8 @@ TEST(IsPlainBodyTest, Table) {
       {"response script", "{}\n> x", false},
       {"assertion", "{}\n?? status == 200", false},
       {"recorded answer", "{}\nHTTP/1.1 200", false},
+      {"next request", "{}\nGET /b", false},
+      {"a word and a path", "{}\nGo /b", true},
       {"carriage return", "{\r\n}", false},
       {"invalid UTF-8", "{\"a\": \"\xff\"}", false},
       {"NUL", std::string("{\"a\0\": 1}", 9), false},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fixture.h"
+#include "model/model.h"
 
 namespace bodkin::model {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 Call call(std::string_view line, std::string_view body, int status, std::int64_t begin = 0,
           std::int64_t end = 10, std::string answer = {}) {
   Call made;
-  made.identity = identity(Who::kAdmin);
+  made.asker = identity(Who::kAdmin);
   made.request = request(line, body);
   made.response.status = status;
   made.response.body = std::move(answer);
@@ -27,7 +28,8 @@ Call call(std::string_view line, std::string_view body, int status, std::int64_t
 }
 
 HistoryVerdict judge(const std::vector<Call>& calls, std::size_t steps_max = 2000) {
-  return judge_history(std::make_shared<const State>(world()), calls, steps_max);
+  return judge_history(*inventory_model(), std::make_shared<const State>(world()), calls,
+                       steps_max);
 }
 
 Call put_inventories(int generation, int status, std::int64_t begin = 0, std::int64_t end = 10) {

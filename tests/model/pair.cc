@@ -27,11 +27,6 @@ const char* token(Who who) {
   }
 }
 
-bool is_open(const Outcomes& allowed) {
-  return std::ranges::any_of(allowed.permitted,
-                             [](const Outcome& o) { return o.rule.starts_with("open."); });
-}
-
 }  // namespace
 
 Pair::Pair(Hook hook, std::vector<std::string> defects) : hook_(std::move(hook)) {
@@ -108,12 +103,9 @@ bool Pair::send(Who who, Request sent) {
 }
 
 std::string Pair::judge(const Outcomes& allowed, const Request& sent, const Response& answer) {
-  const Outcome* const outcome = allowed.find(answer.status);
-  if (!outcome) return "the model permits " + to_string(allowed);
-  // The service promises more than the model asks: the order of its checks.
-  if (!is_open(allowed) && outcome != &allowed.permitted.front()) {
-    return "in the order of the specification " + to_string(allowed);
-  }
+  const Outcomes due = in_order(allowed);
+  const Outcome* const outcome = due.find(answer.status);
+  if (!outcome) return "the model permits " + to_string(due) + " of " + to_string(allowed);
   StatePtr after = settle(state_, *outcome, answer);
   if (!after) return "the answer does not tell a fresh identifier";
   state_ = std::move(after);

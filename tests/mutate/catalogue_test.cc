@@ -20,19 +20,21 @@ TEST(Catalogue, NamesAreUniqueAndExplained) {
               std::string::npos)
         << entry.name;
   }
-  EXPECT_GT(names.size(), 150U);
+  EXPECT_GT(names.size(), 400U);
 }
 
 using CatalogueTest = MutateTest;
 
 TEST_F(CatalogueTest, EveryEntryIsDrawnAndNothingElse) {
-  constexpr std::uint64_t kRoundsMax = 40000;
+  constexpr std::uint64_t kRoundsMax = 150000;
   const std::string kBodies[] = {
       std::string(kBody),
       "{\"generation\": 3, \"inventories\": {\"VCPU\": {\"total\": 4, \"reserved\": 1}}, "
       "\"enabled\": "
       "true, \"parent\": null, \"block\": 512, \"tags\": [\"x\", \"y\"]}",
       "{\"generation\": 3, \"inventories\": 1}",
+      "{\"generation\": 3, \"inventories\": {}, \"kind\": \"INSTANCE\", \"note\": \"Kinship Ananas\", "
+      "\"start\": \"2024-05-06\", \"end\": \"2024-06-07\", \"least\": 3, \"most\": 9, \"text\": \"42\"}",
   };
   const std::string kHead =
       "PUT /providers/0b0d0000-0000-4000-8000-00000000aa01/inventories\nContent-Type: "
@@ -52,7 +54,7 @@ TEST_F(CatalogueTest, EveryEntryIsDrawnAndNothingElse) {
     return names;
   }();
   for (std::uint64_t seed = 0; seed < kRoundsMax && !missing.empty(); ++seed) {
-    const std::string& body = kBodies[seed % 3];
+    const std::string& body = kBodies[seed / 12 % 4];
     switch (seed % 12) {
       case 8:
         mutator_.mutate_scenario(kHead + body, kHead + std::string(kOther), 20000, seed);

@@ -96,8 +96,11 @@ TEST_F(OperatorsTest, RowsMakeWhatTheyPromise) {
       {body_schema()->member("note"), json::Kind::kString, "\"first\"", "note"},
       {nullptr, json::Kind::kString, "\"0b0d0000-0000-4000-8000-00000000aa01\"", "uuid"},
       {nullptr, json::Kind::kNull, "null", ""},
+      {nullptr, json::Kind::kString, "\"2024-05-06\"", "starts"},
+      {nullptr, json::Kind::kString, "\"42\"", "number"},
+      {nullptr, json::Kind::kString, "\"Kinship Ananas\"", "name"},
   };
-  for (const auto rows : {number_values(), string_values(), text_values()}) {
+  for (const auto rows : all_values()) {
     for (const Value& row : rows) {
       int made = 0;
       for (std::uint64_t seed = 0; seed < 20; ++seed) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/model.h"
 #include "oracle/evidence.h"
 #include "oracle/oracle.h"
 #include "tests/scenario/things.h"
@@ -125,11 +126,11 @@ class Bench {
     const scenario::Trace made = trace({from});
     oracle::Examiner examiner(context, nullptr);
     std::vector<oracle::Facts> facts = examiner.examine(made);
-    model::Outcomes outcomes;
+    Outcomes outcomes;
     for (const int status : permitted) outcomes.permitted.push_back({status, rule, nullptr});
     facts[0].model = outcomes;
     facts[0].read_difference = difference;
-    context.use_model = true;
+    context.model = model::inventory_model();
     return findings(made, facts);
   }
 

@@ -19,7 +19,8 @@ TEST(Catalogue, NamesEachOracleOnceWithAPurpose) {
   EXPECT_EQ(names.size(), oracle::catalogue().size());
   EXPECT_EQ(names, (std::set<std::string_view>{
                        "accepted-invalid", "broken-access", "code-injection", "crash",
-                       "dangling-reference", "info-leak", "lost-update", "not-atomic",
+                       "dangling-reference", "implausible", "info-leak", "lost-update",
+                       "mass-assignment", "not-atomic",
                        "over-capacity", "read-back", "rejected-valid", "response-contract",
                        "secret-in-log", "server-error", "sql-error-leak", "sql-injection",
                        "use-after-delete", "wrong-status"}));

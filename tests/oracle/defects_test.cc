@@ -261,7 +261,7 @@ TEST(Sequences, ShowUseAfterDeletionWithoutAModel) {
     service::Config config;
     if (*defect != 0) config.defects.emplace_back(defect);
     session::Options options = embedded::session_options();
-    options.use_model = false;
+    options.model = nullptr;
     auto parts = embedded::open(config, std::move(options));
     ASSERT_TRUE(parts) << parts.error().text();
     ASSERT_TRUE(parts->session->prepare());

@@ -68,7 +68,7 @@ TEST(Habit, IsOneFindingForAllFieldsAndOperations) {
   EXPECT_EQ(text[0].path, "*");
   EXPECT_NE(text[0].message.find("Thing/properties/name/type"), std::string::npos);
   EXPECT_EQ(number[0].location, "habit:text-for-number");
-  bench.context.use_model = true;
+  bench.context.model = model::inventory_model();
   EXPECT_NE(bench.findings({{.line = "PUT /things/one", .body = R"({"name":7})"}})[0].path, "*")
       << "where the service is known, every field is its own";
 }

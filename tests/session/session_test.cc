@@ -71,7 +71,7 @@ TEST(Session, AWorldThatDoesNotFitIsLeftOut) {
   Silent silent;
   Options options = embedded::session_options();
   options.world_text = "@bind.uuid = 7\n\n# @expect 2xx\nPOST /no_such_path\n\n";
-  options.use_model = false;
+  options.model = nullptr;
   const auto session = Session::open(std::move(options), silent);
   ASSERT_TRUE(session.has_value());
   EXPECT_THAT((*session)->world().setup, IsEmpty());

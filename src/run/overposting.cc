@@ -1,0 +1,168 @@
+#include "run/overposting.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/random.h"
+#include "json/edit.h"
+#include "json/number.h"
+#include "json/scan.h"
+#include "run/identity.h"
+#include "scenario/overposting.h"
+#include "schema/validate.h"
+
+namespace bodkin::run {
+namespace {
+
+using json::Kind;
+using schema::Schema;
+
+constexpr int kDepthMax = 6;
+constexpr std::size_t kMembersMax = 16, kIdentitiesMax = 4;
+constexpr int kGeneratedTries = 8;
+constexpr std::int64_t kFar = 700001;  // from the number that is shown
+
+// Whether the schema, in any branch, has a member of that name that a client may send; or takes
+// members of other names on purpose.
+bool takes(const Schema& schema, std::string_view name, int depth) {
+  if (depth > kDepthMax || schema.additional != nullptr || !schema.pattern_properties.empty()) {
+    return true;
+  }
+  for (const auto& [key, property] : schema.properties) {
+    if (key == name && (property == nullptr || !property->read_only)) return true;
+  }
+  for (const auto* branches : {&schema.all_of, &schema.any_of, &schema.one_of}) {
+    for (const Schema* branch : *branches) {
+      if (branch != nullptr && takes(*branch, name, depth + 1)) return true;
+    }
+  }
+  return false;
+}
+
+bool is_scalar(Kind kind) {
+  return kind == Kind::kString || kind == Kind::kNumber || kind == Kind::kTrue ||
+         kind == Kind::kFalse;
+}
+
+}  // namespace
+
+std::vector<std::string> Overposting::values_for(const Schema* schema, std::string_view shown,
+                                                 std::uint64_t hash) {
+  std::vector<std::string> values;
+  const auto add = [&](std::string value) {
+    const bool fits = schema == nullptr || generator_.fits(*schema, value);
+    const bool fresh = value != shown && std::find(values.begin(), values.end(), value) ==
+                                             values.end();
+    if (fits && fresh && values.size() < 2) values.push_back(std::move(value));
+  };
+  switch (json::scalar_kind(shown)) {
+    case Kind::kTrue:
+    case Kind::kFalse:
+      // Of two values one is shown already: it is the second.
+      return {shown == "true" ? "false" : "true", std::string(shown)};
+    case Kind::kNumber:
+      if (!json::number_info(shown).integer_spelling) return {};
+      add(json::add_to_integer(shown, kFar));
+      add(json::add_to_integer(shown, kFar + static_cast<std::int64_t>(hash % 1000) + 1));
+      add(json::add_to_integer(shown, 1));
+      add(json::add_to_integer(shown, 2));
+      return values;
+    case Kind::kString: {
+      const std::string text = json::decode_string(shown).bytes;
+      if (schema == nullptr || schema->enumeration.empty()) {
+        if (!text.empty()) add(json::quote(other_than(text, hash)));
+        if (!text.empty()) add(json::quote(other_than(text, hash + 1)));
+      }
+      Random random(hash);
+      schema::GenerateOptions options;
+      options.use_examples = false;
+      for (int i = 0; schema != nullptr && i < kGeneratedTries; ++i) {
+        const auto made = generator_.generate(*schema, random, options);
+        if (!made) break;
+        if (json::is_string(*made) && made->size() > 2) add(*made);
+      }
+      // Of an enumeration of two one is shown already.
+      if (values.size() == 1 && schema != nullptr && schema->enumeration.size() == 2) {
+        values.emplace_back(shown);
+      }
+      return values;
+    }
+    default:
+      return {};
+  }
+}
+
+std::optional<Overposting::Member> Overposting::next(const Accepted& input) {
+  const contract::Operation& operation = input.operation;
+  if (!operation.writes() || operation.method == "DELETE") return std::nullopt;
+  if (input.body == nullptr || operation.body == nullptr) return std::nullopt;
+  const contract::ResponseSpec* spec = operation.response(input.response.status);
+  if (spec == nullptr || spec->body == nullptr) return std::nullopt;
+  const json::Tree answer = json::parse(input.response.body);
+  if (answer.at(answer.root()).kind != Kind::kObject ||
+      input.body->at(input.body->root()).kind != Kind::kObject) {
+    return std::nullopt;
+  }
+  std::vector<std::pair<std::string, const Schema*>> members;
+  for (const auto& [schema, node] : schema::applied_schemas(*spec->body, answer)) {
+    if (node != answer.root()) continue;
+    for (const auto& [name, property] : schema->properties) {
+      const json::NodeId shown = json::find_member(answer, node, name);
+      if (shown == json::kNone || !is_scalar(answer.at(shown).kind)) continue;
+      if (takes(*operation.body, name, 0) || members.size() == kMembersMax) continue;
+      members.emplace_back(name, property);
+    }
+  }
+  if (members.empty()) return std::nullopt;
+  const auto& [name, schema] = members[turns_[&operation]++ % members.size()];
+  const json::NodeId shown = json::find_member(answer, answer.root(), name);
+  const std::uint64_t hash = hash64("overpost", input.hash);
+  Member member{name, values_for(schema, answer.at(shown).text, hash >> 8U)};
+  if (member.values.size() < 2) return std::nullopt;
+  return member;
+}
+
+bool Overposting::ask(const Accepted& input, const Member& member, const Scope& scope, bool anew,
+                      const Send& send) const {
+  const bool creates = input.operation.method == "POST";
+  for (std::size_t turn = 0; turn < 3; ++turn) {
+    json::Tree body = *input.body;
+    const json::NodeId old = json::find_member(body, body.root(), member.name);
+    if (old != json::kNone) json::remove(body, old);
+    if (turn > 0) {
+      json::append(body, body.root(), json::make(body, member.values[turn - 1]),
+                   json::quote(member.name));
+    }
+    Probe write;
+    write.purpose = scenario::Purpose::kUnknown;
+    write.operation = &input.operation;
+    write.request = input.request;
+    write.request.body = json::print(body);
+    if (anew && creates) {
+      for (const std::string& identity : identities(*input.body, kIdentitiesMax)) {
+        std::string none;
+        rename(none, write.request.body, identity, other_than(identity, input.hash + turn));
+      }
+    }
+    write.note = turn == 0 ? std::string(scenario::kOverpostControl)
+                           : std::string(scenario::kOverpostWrite) + member.name;
+    const scenario::Exchange* wrote = send(std::move(write));
+    if (wrote == nullptr) return false;
+    if (!wrote->success()) return true;
+    const std::optional<Thing> thing = thing_of(*wrote, contract_, scope);
+    if (!thing) return true;
+    Probe read;
+    read.purpose = scenario::Purpose::kRead;
+    read.operation = thing->read;
+    read.request.method = "GET";
+    read.request.target = thing->path;
+    read.note = scenario::kOverpostRead;
+    const scenario::Exchange* seen = send(std::move(read));
+    if (seen == nullptr) return false;
+    if (!seen->success()) return true;
+  }
+  return true;
+}
+
+}  // namespace bodkin::run
