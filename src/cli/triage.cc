@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -172,6 +173,24 @@ class ServiceTarget {
   bool in_child_ = false;
 };
 
+// Credentials are never stored: who asked must be given again, or nothing that they did shows.
+void name_missing_principals(const Group& group, const scenario::Principals& given) {
+  std::set<std::string> missing;
+  for (const triage::Raw& raw : group.raw) {
+    const std::string& who = raw.record.finding.principal;
+    if (!who.empty() && who != scenario::kNobody && who != scenario::kStranger &&
+        given.find(who) == nullptr) {
+      missing.insert(who);
+    }
+  }
+  for (const std::string& who : missing) {
+    std::fprintf(stderr,
+                 "bodkin: findings were made as %s, whose credentials are not given and not "
+                 "stored: add --principal '%s=HEADER: env:VARIABLE', as for fuzz\n",
+                 printable(who, 60).c_str(), printable(who, 60).c_str());
+  }
+}
+
 Result<triage::Report> triage_group(const Options& given, Group group, const triage::Known& known,
                                     int& tolerated) {
   const finding::Provenance made = group.raw.front().record.provenance;
@@ -187,11 +206,12 @@ Result<triage::Report> triage_group(const Options& given, Group group, const tri
   if (!tolerances) return std::unexpected(tolerances.error());
   if (auto prepared = target->session->prepare(); !prepared)
     return std::unexpected(prepared.error());
+  name_missing_principals(group, target->session->principals());
   target->session->preflight();
 
-  finding::Store store(group.folder(),
-                       options.target.reveal ? std::vector<std::pair<std::string, std::string>>{}
-                                             : target->session->secrets());
+  finding::Store store(group.folder(), options.target.reveal
+                                           ? std::vector<std::pair<std::string, std::string>>{}
+                                           : target->session->secrets());
   ServiceTarget service(options, *target, *describing->session);
   if (!options.target.reveal) {
     service.after_each([&, hidden = target->session->secrets_version()]() mutable {
@@ -282,8 +302,8 @@ std::string report_folder(const Options& options) {
 // What was replayed, and what was not.
 std::string account(const triage::Made& made) {
   std::string text =
-      fmt::format("{} raw findings with {} inputs; {} of these replayed, in {} executions", made.raw,
-                  made.inputs, made.replayed, made.replays);
+      fmt::format("{} raw findings with {} inputs; {} of these replayed, in {} executions",
+                  made.raw, made.inputs, made.replayed, made.replays);
   if (made.before > 0) {
     text += fmt::format("; {} raw findings known from an earlier triage (--again replays them)",
                         made.before);

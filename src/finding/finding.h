@@ -25,13 +25,13 @@ struct Finding {
   // Where in the body that is, as a pointer by the contract's names ("/items/*/total"), "?name" for
   // a query parameter: a schema may be used for several members. Empty: not known, or nowhere.
   std::string member;
-  int http_status = 0;   // of the answer; 0: none
-  std::string message;   // one sentence for a person; may hold values
-  std::string kind;      // the sentence without values: part of the signature
+  int http_status = 0;  // of the answer; 0: none
+  std::string message;  // one sentence for a person; may hold values
+  std::string kind;     // the sentence without values: part of the signature
   Severity severity = Severity::kMedium;
-  int cwe = 0;               // 0: none
-  std::string principal;     // who asked
-  std::string purpose;       // to_string(scenario::Purpose)
+  int cwe = 0;            // 0: none
+  std::string principal;  // who asked
+  std::string purpose;    // to_string(scenario::Purpose)
   // Of an answer that is wrong whatever was asked (5xx): the rule that the request breaks, as
   // `location` names them; empty: none that is known. Not part of the signature.
   std::string broken_rule;

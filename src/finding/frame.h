@@ -12,8 +12,8 @@ namespace bodkin::finding {
 // the text holds no trace with a function of the service.
 std::string service_frame(std::string_view text);
 
-// What a Python traceback in the text ends with, "KeyError: 'x'"; of several, chained ones, the last.
-// Empty where there is none, or where it was cut off before its end.
+// What a Python traceback in the text ends with, "KeyError: 'x'"; of several, chained ones, the
+// last. Empty where there is none, or where it was cut off before its end.
 std::string traceback_error(std::string_view text);
 
 }  // namespace bodkin::finding

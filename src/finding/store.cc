@@ -297,7 +297,8 @@ std::vector<std::string> load_inputs(const std::string& folder) {
 std::optional<std::uint64_t> load_count(const std::string& folder) {
   const auto text = read_file(folder + "/count", kJsonBytesMax);
   std::uint64_t count = 0;
-  if (!text || std::from_chars(text->data(), text->data() + text->size(), count).ec != std::errc()) {
+  if (!text ||
+      std::from_chars(text->data(), text->data() + text->size(), count).ec != std::errc()) {
     return std::nullopt;
   }
   return count;

@@ -4,18 +4,16 @@
 // Silent about 5xx (server-error has them), about requests that the contract does not know or that
 // a server may read as something else (oracle/plain_request.h), and about undocumented statuses
 // that come from what stands before a service rather than from itself.
-// A success that should have been a refusal is accepted-invalid's or wrong-status's, and its answer
-// a consequence.
-// An internal identifier in an answer is left to info-leak. 400 and 422 come from the framework's
-// validation: what is wrong with their form is one finding for the whole service.
+// A success that should have been a refusal is accepted-invalid's or wrong-status's; its answer,
+// and what is shown after such a write, are consequences. An internal identifier in an answer is
+// left to info-leak. 400 and 422 come from the framework's validation: what is wrong with their
+// form is one finding for the whole service.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
-#include "json/pointer.h"
-#include "json/tree.h"
 #include "oracle/habit.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
@@ -34,32 +32,15 @@ class ResponseContract : public Oracle {
     return "Status, content type or body of an answer outside the contract.";
   }
 
-  // Where the violation stands; an answer that shows a value of the path shows no stored one.
-  void describe_member(const Case& what, std::size_t i, finding::Finding& finding) const {
-    const Facts& facts = what.facts[i];
-    const contract::ResponseSpec* spec = facts.operation->response(status_of(facts));
-    if (spec == nullptr || spec->body == nullptr) return;
-    const schema::Verdict& verdict = facts.response_verdict;
-    finding.member = violated_member(spec->body, verdict);
-    const json::Tree answer = json::parse(facts.exchange->answer.response.body);
-    const json::NodeId at = json::resolve(answer, verdict.instance);
-    if (at == json::kNone || answer.at(at).kind != json::Kind::kString) return;
-    const std::string value = json::decode_string(answer.at(at).text).bytes;
-    for (std::size_t k = 0; k < i; ++k) {
-      const scenario::Exchange& earlier = *what.facts[k].exchange;
-      if (earlier.success() && earlier.request.body.find(value) != std::string::npos) return;
-    }
-    for (const http::PathParameter& parameter : facts.path_parameters) {
-      if (parameter.value != value) continue;
-      finding.member = "path:" + parameter.name;
-      finding.kind = fmt::format("the answer repeats the path's {}, which violates {}",
-                                 parameter.name, verdict.keyword);
-    }
-  }
-
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    bool after_invalid = false;
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const Facts& facts = what.facts[i];
+      if (facts.exchange->fresh) after_invalid = false;
+      const bool silent = after_invalid;
+      const bool due_refusal = facts.exchange->success() && !broken_rule(facts).empty();
+      after_invalid = after_invalid || (due_refusal && facts.operation->writes());
+      if (silent || due_refusal) continue;
       const int status = status_of(facts);
       if (status == 0 || status >= 500 || !facts.response_verdict.invalid()) continue;
       const bool undocumented = facts.response_verdict.keyword == "status";
@@ -68,23 +49,31 @@ class ResponseContract : public Oracle {
         continue;
       }
       if (!internal_member(facts).empty() || !reaches_operation(facts)) continue;
-      if (facts.exchange->success() && !broken_rule(facts).empty()) continue;
-      finding::Finding finding = finding_at(what, i, name());
-      finding.location = violation(facts.response_verdict);
-      finding.kind = undocumented
-                         ? std::string("the status is not documented")
-                         : fmt::format("the answer violates {}", facts.response_verdict.keyword);
-      if (!undocumented) describe_member(what, i, finding);
-      finding.message = fmt::format("answered {}: {}, {}", status, finding.kind, finding.location);
-      // The form of what validation refuses is the framework's: one finding, not one an operation.
-      const bool by_validation = status == kStatusBadRequest || status == kStatusUnprocessable;
-      if (by_validation && what.context.model == nullptr) {
-        make_service_wide(finding,
-                          fmt::format("refusals/{}/{}", status, facts.response_verdict.keyword));
-      }
-      finding.evidence = printable(facts.exchange->answer.response.body, 300);
-      findings.push_back(std::move(finding));
+      findings.push_back(describe(what, i, undocumented));
     }
+  }
+
+ private:
+  finding::Finding describe(const Case& what, std::size_t i, bool undocumented) const {
+    const Facts& facts = what.facts[i];
+    const int status = status_of(facts);
+    finding::Finding finding = finding_at(what, i, name());
+    finding.location = violation(facts.response_verdict);
+    finding.kind = undocumented
+                       ? std::string("the status is not documented")
+                       : fmt::format("the answer violates {}", facts.response_verdict.keyword);
+    finding.message = fmt::format("answered {}: {}, {}", status, finding.kind, finding.location);
+    finding.evidence = printable(facts.exchange->answer.response.body, 300);
+    if (const contract::ResponseSpec* spec = facts.operation->response(status); spec != nullptr) {
+      finding.member = violated_member(spec->body, facts.response_verdict);
+    }
+    // The form of what validation refuses is the framework's: one finding, not one an operation.
+    const bool by_validation = status == kStatusBadRequest || status == kStatusUnprocessable;
+    if (by_validation && what.context.model == nullptr) {
+      make_service_wide(finding,
+                        fmt::format("refusals/{}/{}", status, facts.response_verdict.keyword));
+    }
+    return finding;
   }
 };
 

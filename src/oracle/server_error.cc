@@ -1,8 +1,8 @@
 // server-error: the service answered 5xx.
 //
 // Not 501 (it says that something is not there) and not a 503 with Retry-After (it says when it
-// will be): both are honest answers. What the body then shows is for other oracles; a stack trace in
-// it names the place: the service's innermost function, which stays when its lines shift.
+// will be): both are honest answers. What the body then shows is for other oracles; a stack trace
+// in it names the place: the service's innermost function, which stays when its lines shift.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -27,6 +27,11 @@ class ServerError : public Oracle {
       finding::Finding finding = finding_at(what, i, name());
       finding.kind = finding::normalise_message(with_quoted_echoes(what.facts[i], text));
       finding.location = finding::service_frame(response.body);
+      // Where the function is known, the class of the error says the rest: its text speaks of
+      // values in more ways than one ("character", "characters").
+      if (!finding.location.empty() && !finding::traceback_error(response.body).empty()) {
+        finding.kind = finding.kind.substr(0, finding.kind.find(':'));
+      }
       finding.broken_rule = broken_rule(what.facts[i]);
       finding.message = fmt::format("answered {}: {}", response.status, printable(text));
       finding.evidence = printable(response.body, 400);

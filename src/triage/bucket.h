@@ -70,7 +70,7 @@ struct Bucket {
   bool from_before = false;  // an earlier triage replayed it, this one did not
   // By what means it was replayed (Options::confirmed_with); several where builds or hosts differ.
   std::vector<std::string> confirmed_with;
-  Shown shown;                      // the request that shows it, and its answer
+  Shown shown;  // the request that shows it, and its answer
   Place place;
   Explanation explanation;
   std::string frame;                   // innermost function of the service's own, where known

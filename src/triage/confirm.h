@@ -42,8 +42,8 @@ using InputAt = std::function<std::string(std::size_t)>;
 
 // The first of `count` inputs that shows the fault every time; else the one that shows it most
 // often. Each is replayed once, and `replays` times if that showed it; where none did, the first
-// three get their other replays, since a flaky fault may show late. Where the target goes away, what
-// is known until then, kUntried if that is nothing.
+// three get their other replays, since a flaky fault may show late. Where the target goes away,
+// what is known until then, kUntried if that is nothing.
 Confirmed confirm(std::size_t count, const InputAt& input_at, const finding::Finding& fault,
                   Replayer& replayer, int replays);
 

@@ -1,5 +1,5 @@
-// The rows of the table of joiners (triage/joiners.h), a file a family. Each says in its comment why
-// what it takes for one is one.
+// The rows of the table of joiners (triage/joiners.h), a file a family. Each says in its comment
+// why what it takes for one is one.
 #pragma once
 
 #include "triage/joiners.h"

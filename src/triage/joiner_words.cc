@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <vector>
 
 #include "base/text.h"
@@ -98,7 +99,7 @@ std::string missing_thing(const Finding& f) {
   std::size_t end = all.size();
   while (end > 0 && !is_parameter(all[end - 1])) --end;
   if (end == 0) return f.path;
-  const std::string place = f.member.starts_with("path:") ? f.member : f.location;
+  const std::string& place = f.location;
   if (place.starts_with("path:")) {
     const std::string wanted = "{" + place.substr(5) + "}";
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -162,7 +163,13 @@ bool is_about_reading(const Bucket& bucket) {
 
 std::string states_taken(const Bucket& bucket) {
   for (const Part& part : bucket.explanation.parts) {
-    if (names_state(last_name(part.where)) && part.verdict.starts_with("only this")) return "one";
+    // Of null, which stands for no state at all, no other values of its sort can be tried.
+    const bool number =
+        !part.value.empty() &&
+        (part.value[0] == '-' || std::isdigit(static_cast<unsigned char>(part.value[0])));
+    if (number && names_state(last_name(part.where)) && part.verdict.starts_with("only this")) {
+      return "one";
+    }
   }
   return "any";
 }

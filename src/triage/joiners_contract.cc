@@ -48,7 +48,7 @@ Violation violation_of(const Finding& f) {
     return {"?" + f.location.substr(kQuery.size(), size), "pattern"};
   }
   if (f.member.starts_with('?')) return {f.member, keyword};
-  if (f.member.empty() || f.member.starts_with("path:")) return {};
+  if (f.member.empty()) return {};
   return {last_name(f.member), keyword};
 }
 
@@ -72,16 +72,16 @@ std::string misread(const Bucket& bucket) {
 }  // namespace
 
 // The same place of the contract's components violated by the same member, on several operations;
-// an answer that shows what a request was not refused for is a consequence of that.
+// an answer that shows what a request of another run was not refused for is a consequence of that.
 Evidence by_schema(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
-  if (!judges_values(f) || is_about_reading(bucket) || f.member.starts_with("path:")) return {};
+  if (!judges_values(f) || is_about_reading(bucket)) return {};
   if (!misread(bucket).empty()) return {};
   // A rule on bodies that has no place of its own: "model:body.duplicate_key".
-  const bool rule =
-      f.location.starts_with("model:body.") && !f.location.starts_with(kModelSchema);
+  const bool rule = f.location.starts_with("model:body.") && !f.location.starts_with(kModelSchema);
   if (!in_component(f.location) && !rule) return {};
-  return {f.location + "\n" + last_name(f.member), "It is not seen to that " + f.location + " is kept",
+  return {f.location + "\n" + last_name(f.member),
+          "It is not seen to that " + f.location + " is kept",
           "the same place of the contract is violated: " + f.location};
 }
 
@@ -117,7 +117,7 @@ Evidence by_closed(const Bucket& bucket, const Whole&) {
 Evidence by_member(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
   const std::string& rule = bucket.place.rule;
-  if (!judges_values(f) || is_about_reading(bucket) || f.member.starts_with("path:")) return {};
+  if (!judges_values(f) || is_about_reading(bucket)) return {};
   if (rule.find(": ") == std::string::npos && rule != "propertyNames") return {};
   static constexpr std::string_view kProperties = "/properties/";
   const std::size_t at = bucket.place.pointer.rfind(kProperties);

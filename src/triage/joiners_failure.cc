@@ -51,7 +51,8 @@ std::string telling_number(std::string_view body) {
   std::string found;
   for (const json::NodeId id : tree.preorder()) {
     const json::Node& node = tree.at(id);
-    if (node.kind != json::Kind::kNumber || !node.has_key || node.text.size() < kDigitsMin) continue;
+    if (node.kind != json::Kind::kNumber || !node.has_key || node.text.size() < kDigitsMin)
+      continue;
     if (!json::number_info(node.text).integer_spelling) continue;
     if (!found.empty()) return {};
     found = json::key_of(tree, id) + " " + std::string(node.text);
@@ -177,9 +178,9 @@ Evidence by_target_quote(const Bucket& bucket, const Whole&) {
   } else if (f.oracle == "server-error") {
     if (!bucket.frame.empty()) return {};
     part = quoted_part(bucket.shown.request.target);
-    const bool in_path = f.broken_rule.find("/parameters/") != std::string::npos &&
-                         f.path.find("{" + name_of_parameter(f.broken_rule) + "}") !=
-                             std::string::npos;
+    const bool in_path =
+        f.broken_rule.find("/parameters/") != std::string::npos &&
+        f.path.find("{" + name_of_parameter(f.broken_rule) + "}") != std::string::npos;
     if (part.empty() && in_path && says_nothing(f.kind)) part = "path";
   } else if (f.oracle == "read-back" || f.kind.ends_with("404 is due")) {
     part = quoted_part(bucket.shown.request.target);

@@ -16,7 +16,6 @@ bool success(const Finding& f) {
 bool about_missing(const Bucket& bucket) {
   const Finding& f = bucket.record.finding;
   if (f.oracle == "use-after-delete") return f.location.starts_with("path:") && success(f);
-  if (f.oracle == "response-contract") return f.member.starts_with("path:") && success(f);
   if (f.oracle != "accepted-invalid" && f.oracle != "wrong-status") return false;
   return f.kind.ends_with("404 is due") && f.purpose != "hostile" &&
          quoted_part(bucket.shown.request.target).empty();

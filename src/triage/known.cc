@@ -17,9 +17,9 @@ std::optional<Bucket> Known::of(const Raw& raw, const std::string& confirmed_wit
   const auto found = by_.find({confirmed_with, signature});
   if (confirmed_with.empty() || found == by_.end()) return std::nullopt;
   Bucket bucket = found->second;
-  const bool settled = bucket.reproduces == Reproduces::kAlways ||
-                       (bucket.reproduces != Reproduces::kUntried &&
-                        raw.inputs_given <= bucket.inputs_given);
+  const bool settled =
+      bucket.reproduces == Reproduces::kAlways ||
+      (bucket.reproduces != Reproduces::kUntried && raw.inputs_given <= bucket.inputs_given);
   if (!settled) return std::nullopt;
   // Causes are told by the smallest input; triage.json does not hold it.
   std::optional<std::string> input = finding::load_shrunk(bucket.folder);

@@ -1,5 +1,5 @@
-// What an earlier triage of the same findings confirmed already, so that running it again costs only
-// what is new.
+// What an earlier triage of the same findings confirmed already, so that running it again costs
+// only what is new.
 #pragma once
 
 #include <map>

@@ -35,9 +35,9 @@ struct Raw {
 // planted defects and switched-off checks.
 std::string made_like(const finding::Provenance& provenance);
 
-// Reads only; close to linear. Each folder is a findings folder or one finding's own. `skipped` gets
-// a line for each that has a broken finding, or none. Worst first, those made alike together. kInput
-// where nothing was found.
+// Reads only; close to linear. Each folder is a findings folder or one finding's own. `skipped`
+// gets a line for each that has a broken finding, or none. Worst first, those made alike together.
+// kInput where nothing was found.
 Result<std::vector<Raw>> load_raw(const std::vector<std::string>& folders,
                                   std::vector<std::string>& skipped);
 

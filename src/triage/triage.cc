@@ -262,8 +262,7 @@ Report merge(std::vector<Report> reports) {
     for (Bucket& bucket : report.buckets) {
       // Of other builds or hosts: the same signature with another sort of value may be another
       // fault.
-      const std::string identity =
-          bucket.record.finding.signature() + "\n" + distinction(bucket);
+      const std::string identity = bucket.record.finding.signature() + "\n" + distinction(bucket);
       const auto [entry, is_new] = by_identity.try_emplace(identity, all.buckets.size());
       if (is_new) {
         all.buckets.push_back(std::move(bucket));

@@ -83,5 +83,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 if __name__ == "__main__":
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # a client that went away
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()

@@ -12,7 +12,8 @@ FUNCTIONS = ["found", "packed", "spelled"]
 
 class Signatures(Case):
     def triaged(self, name: str, lines: int, seed: int) -> dict[str, str]:
-        """Of each 5xx that a run of the service showed: signature, and the function it names."""
+        """Of each 5xx that an operation showed: signature, and the function it names. That a request
+        which is none of the contract's operations comes as far is chance."""
         text = (SOURCE / "tests/e2e/failing_service.py").read_text()
         text = text.replace("# Lines are put in here", "# and here\n" * lines + "# put")
         (self.folder / "service.py").write_text(text)
@@ -21,7 +22,7 @@ class Signatures(Case):
         try:
             url = service.stdout.readline().strip()
             found = self.folder / name
-            self.run_tool("fuzz", "--url", url, "--findings", found, "--seed", seed, "--runs", 1500,
+            self.run_tool("fuzz", "--url", url, "--findings", found, "--seed", seed, "--runs", 800,
                           status=1)
             self.run_tool("triage", found, status=1)
         finally:
@@ -30,7 +31,8 @@ class Signatures(Case):
             service.stdout.close()
         stored = json.loads((found / "triage.json").read_text())
         return {f["finding"]["signature"]: f["frame"] for f in stored["findings"]
-                if f["finding"]["oracle"] == "server-error"}
+                if f["finding"]["oracle"] == "server-error" and
+                f["finding"]["operation"]["path"] != "*"}
 
     def test_stay_where_lines_shift_and_seeds_change(self):
         first = self.triaged("first", lines=0, seed=1)

@@ -12,16 +12,16 @@ TEST(SecretInLog, FiresOnCanariesAndCredentials) {
                   .body = body,
                   .status = 400,
                   .log = {"x", "bad: bdkq0123abcd"}}},
-                (std::string("body|") + value).c_str()},
+                (std::string("body in \"bad\"|") + value).c_str()},
                {"header",
                 {{.headers = {{"X-Odd", "bdkq0123abcd"}}, .log = {"X-Odd=bdkq0123abcd"}}},
-                "header:x-odd|a value of the request is logged"},
+                "header:x-odd in \"X-Odd\"|a value of the request is logged"},
                {"credential",
                 {{.log = {"token root-token-0123456789 refused"}}},
-                "header:x-token|a credential is logged"},
+                "header:x-token in \"token\"|a credential is logged"},
                {"credential without its scheme",
                 {{.who = "input eyes", .log = {"t=eyes-token-0123456789"}}},
-                "header:authorization|a credential is logged"}});
+                "header:authorization in \"t\"|a credential is logged"}});
 }
 
 TEST(SecretInLog, IsSilentOnWhatLogsMayHold) {

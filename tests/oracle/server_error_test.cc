@@ -50,7 +50,7 @@ TEST(ServerError, ATraceNamesTheFunctionAndTheError) {
     return findings.at(0);
   };
   EXPECT_EQ(at(3, "total").location, "total");
-  EXPECT_EQ(at(3, "total").kind, "IndexError: list index out of range");
+  EXPECT_EQ(at(3, "total").kind, "IndexError");
   EXPECT_EQ(at(3, "total").signature(), at(44, "total").signature());
   EXPECT_NE(at(3, "total").signature(), at(3, "price").signature());
 }

@@ -67,8 +67,7 @@ TEST(Causes, AMissingAuthenticationCheckIsOne) {
   const std::vector<Cause> causes =
       causes_of({access("nobody", "PUT", "/a"), access("nobody", "POST", "/b"),
                  access("nobody", "DELETE", "/c/{id}"), access("nobody", "GET", "/a")});
-  ASSERT_THAT(causes, SizeIs(2));
-  EXPECT_THAT(causes[0].members, ElementsAre(0, 1, 2));
+  ASSERT_THAT(causes, SizeIs(1));
   EXPECT_THAT(causes[0].reason, HasSubstr("no credentials"));
 }
 
@@ -165,8 +164,10 @@ TEST(Causes, AMembersFormIsOneQuestionAndItsBoundAnother) {
     return out;
   };
   const Bucket type = at("accepted-invalid", "#/components/schemas/A/properties/x/type", "/x");
-  const Bucket pattern = at("accepted-invalid", "#/components/schemas/A/properties/x/pattern", "/x");
-  const Bucket maximum = at("accepted-invalid", "#/components/schemas/A/properties/x/maximum", "/x");
+  const Bucket pattern =
+      at("accepted-invalid", "#/components/schemas/A/properties/x/pattern", "/x");
+  const Bucket maximum =
+      at("accepted-invalid", "#/components/schemas/A/properties/x/maximum", "/x");
   const Bucket late = at("wrong-status", "model:body.schema.type:/x", "");
   const Bucket other = at("wrong-status", "model:body.schema.type:/y", "");
   EXPECT_EQ(count({type, pattern, late}), 1);
@@ -214,7 +215,7 @@ TEST(Causes, AStateIsWhosesStateItIs) {
   const auto stale = [](const char* path, const char* location) {
     return bucket("lost-update", "PUT", path, location, "an outdated state is accepted");
   };
-  EXPECT_EQ(count({stale("/orders/{id}", "/order_version"), stale("/orders/{id}/x", "/version")}),
+  EXPECT_EQ(count({stale("/orders/{id}/x", "/order_version"), stale("/orders/{id}", "/version")}),
             1);
   EXPECT_EQ(count({stale("/a/{id}", "/order_version"), stale("/a/{id}", "/user_version")}), 2);
 }
