@@ -1,4 +1,4 @@
-# An image with bodkin, its contracts, dictionaries and documents; docs/continuous.md says how to
+# An image with bodkin, its contracts, dictionaries and documents; docs/install.md says how to
 # use it. Debian's packages only; the first stage is thrown away.
 #
 #   docker build -t bodkin .

@@ -34,7 +34,7 @@ Tally fuzz(Races races, std::uint64_t bursts, std::uint64_t inputs, std::uint64_
     std::exit(4);
   }
   engine::RequestTarget target(*parts->session, {}, {});
-  std::vector<std::string> corpus = engine::seed_requests(*parts->session, {}, seed);
+  std::vector<std::string> corpus = engine::seed_requests(*parts->session, {}, seed).all();
   Random random(seed);
   Tally result;
   const run::Counts& counts = parts->session->runner().counts();

@@ -3,7 +3,8 @@
 for --workers that follows from them.
 
 Everything is counted per input, since ten processes on a few cores say nothing of time:
-1. growth: how the corpus of one worker grows with the inputs it ran;
+1. growth: how the corpus of one worker grows with the inputs it ran, and what it costs to run an
+   entry that another has found;
 2. exchange: the same number of inputs by 1, 2, 5 and 10 processes on one shared corpus: entries,
    edges, bytes read and written;
 3. looks: what it costs a worker to look for new files in a folder of many;
@@ -38,8 +39,9 @@ def start(tool, folder, name, seed, *args):
 
 def numbers(text: str) -> dict:
     found = {name: int(value) for name, value in re.findall(r"^(\w+): (\d+)$", text, re.M)}
-    inputs = re.search(r"([\d,]+) inputs", text)
-    found["inputs"] = int(inputs.group(1).replace(",", "")) if inputs else 0
+    for what in ("inputs", "requests"):
+        number = re.search(rf"([\d,]+) {what}", text)
+        found[what] = int(number.group(1).replace(",", "")) if number else 0
     taken = re.search(r"taken over ([\d,]+) times", text)
     found["taken"] = int(taken.group(1).replace(",", "")) if taken else 0
     stored = re.search(r"(\d+) findings in", text)
@@ -63,12 +65,13 @@ def edges_of(tool, corpus) -> int:
     return int(re.search(r"^edges +([\d,]+)", done.stdout, re.M).group(1).replace(",", ""))
 
 
-def growth(tool, folder, sizes) -> tuple[float, float]:
-    """a and b of entries = a * inputs ** b."""
+def growth(tool, folder, sizes) -> tuple[float, float, float]:
+    """a and b of entries = a * inputs ** b; and how many inputs an entry costs whoever takes it over:
+    most entries were accepted, so probes follow."""
     rows, points = [], []
     for runs in sizes:
         corpus = folder / f"growth-{runs}"
-        finish([start(tool, folder, "f", 1, "--runs", runs, "--corpus", corpus)])
+        done, = finish([start(tool, folder, "f", 1, "--runs", runs, "--corpus", corpus)])
         entries, size = size_of(corpus)
         points.append((math.log(runs), math.log(entries)))
         rows.append([f"{runs:,}", f"{entries:,}", f"{size / entries:,.0f}"])
@@ -76,8 +79,11 @@ def growth(tool, folder, sizes) -> tuple[float, float]:
     print(common.table(["inputs", "entries", "bytes each"], rows))
     slope = ((points[-1][1] - points[0][1]) / (points[-1][0] - points[0][0]))
     factor = math.exp(points[-1][1] - slope * points[-1][0])
-    print(f"entries = {factor:.1f} * inputs ^ {slope:.2f}\n", flush=True)
-    return factor, slope
+    again, = finish([start(tool, folder, "again", 1, "--runs", entries, "--corpus", corpus)])
+    weight = (again["requests"] / max(1, again["inputs"])) / (done["requests"] / done["inputs"])
+    print(f"entries = {factor:.1f} * inputs ^ {slope:.2f}; to run one is {weight:.1f} times the "
+          "requests of an input\n", flush=True)
+    return factor, slope, weight
 
 
 def exchange(tool, folder, total) -> dict:
@@ -152,7 +158,8 @@ def duplicates(tool, folder, count, runs) -> tuple[int, float]:
     return len(folders), stored / count
 
 
-def calculation(workers, rate, hours, entry_bytes, factor, slope, shared, look, per_worker) -> None:
+def calculation(workers, rate, hours, entry_bytes, factor, slope, weight, shared, look,
+                per_worker) -> None:
     spread = max(1.0, shared[10]["entries"] / shared[1]["entries"])
     print(f"{workers:,} workers, {rate} inputs a second each, {hours:g} h; entries are an upper bound: "
           f"their growth is extrapolated, with {spread:.2f} for what several find at once")
@@ -164,10 +171,11 @@ def calculation(workers, rate, hours, entry_bytes, factor, slope, shared, look, 
         reload = max(1, math.ceil(members * entries / NFS_OPERATIONS))
         rows.append([str(groups), f"{entries:,.0f}", f"{entries * entry_bytes / 1e6:,.0f}",
                      f"{reads / (hours * 3600) / 1e6:,.2f}", f"{members * entries:,.0f}", str(reload),
-                     f"{100 * entries * look / 1e6 / reload:.2f}"])
+                     f"{100 * entries * look / 1e6 / reload:.2f}",
+                     f"{100 * entries * weight / (rate * hours * 3600):.1f}"])
     print(common.table(["volumes", "entries each", "MB each", "MB/s read from it",
                         "files asked a look", f"--reload for {NFS_OPERATIONS:,}/s",
-                        "% of a worker"], rows))
+                        "% of a worker: looks", "% of a worker: runs"], rows))
     print(f"findings: {per_worker * workers:,.0f} writes or counts in all, "
           f"{per_worker * workers / (hours * 3600):,.1f} a second")
 
@@ -182,12 +190,12 @@ def main() -> int:
         folder = pathlib.Path(name)
         began = time.monotonic()
         print(f"{os.cpu_count()} cores\n")
-        factor, slope = growth(tool, folder, [args.total // 4, args.total, args.total * 2])
+        factor, slope, weight = growth(tool, folder, [args.total // 4, args.total, args.total * 2])
         shared = exchange(tool, folder, args.total)
         look = looks(tool, folder, 20000, 16)
         _, per_worker = duplicates(tool, folder, 10, args.total // 60)
-        calculation(args.workers, args.rate, args.hours, shared[10]["bytes"], factor, slope, shared,
-                    look, per_worker)
+        calculation(args.workers, args.rate, args.hours, shared[10]["bytes"], factor, slope,
+                    weight, shared, look, per_worker)
         print(f"\nmeasured in {time.monotonic() - began:.0f} s")
     return 0
 

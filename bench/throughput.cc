@@ -75,7 +75,7 @@ Parts open_parts() {
 // in the answer.
 void fuzz(Parts& parts, std::uint64_t inputs, std::uint64_t seed) {
   engine::RequestTarget target(*parts.session, {}, {});
-  std::vector<std::string> corpus = engine::seed_requests(*parts.session, {}, seed);
+  std::vector<std::string> corpus = engine::seed_requests(*parts.session, {}, seed).all();
   Random random(seed);
   for (std::uint64_t i = 0; i < inputs; ++i) {
     const std::string& from = random.pick(corpus);

@@ -18,9 +18,8 @@ import common
 
 
 def switches(tool: pathlib.Path, only: str = "") -> list[tuple[str, str]]:
-    """("--defect", NAME) of every sequential one, and ("--check-off", NAME)."""
-    return ([("--defect", d["name"]) for d in common.names(tool, "defects")
-             if d["sequential"] and only in d["name"]]
+    """("--defect", NAME) and ("--check-off", NAME) of each there is."""
+    return ([("--defect", d["name"]) for d in common.names(tool, "defects") if only in d["name"]]
             + [("--check-off", c["name"]) for c in common.names(tool, "checks")
                if only in c["name"]])
 

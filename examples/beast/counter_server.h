@@ -1,5 +1,8 @@
-// A small service on Boost.Beast, as it might stand in a project: it knows nothing of fuzzing.
+// A small service on Boost.Beast that listens on a Unix socket, as it might stand in a project: it
+// knows nothing of fuzzing.
 #pragma once
+
+#include <unistd.h>
 
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
@@ -12,15 +15,14 @@
 
 class CounterServer {
  public:
-  CounterServer() : acceptor_(context_, {boost::asio::ip::make_address("127.0.0.1"), 0}) {}
-
-  int port() const { return acceptor_.local_endpoint().port(); }
+  // A socket that an earlier process left at `path` is replaced.
+  explicit CounterServer(const std::string& path)
+      : acceptor_(context_, (::unlink(path.c_str()), Local::endpoint(path))) {}
 
   void serve() {
     for (;;) {
-      boost::asio::ip::tcp::socket socket(context_);
+      Local::socket socket(context_);
       acceptor_.accept(socket);
-      socket.set_option(boost::asio::ip::tcp::no_delay(true));
       converse(socket);
     }
   }
@@ -28,10 +30,11 @@ class CounterServer {
   void clear() { counters_.clear(); }
 
  private:
+  using Local = boost::asio::local::stream_protocol;
   using Request = boost::beast::http::request<boost::beast::http::string_body>;
   using Response = boost::beast::http::response<boost::beast::http::string_body>;
 
-  void converse(boost::asio::ip::tcp::socket& socket) {
+  void converse(Local::socket& socket) {
     boost::beast::flat_buffer buffer;
     for (;;) {
       Request request;
@@ -102,6 +105,6 @@ class CounterServer {
   }
 
   boost::asio::io_context context_;
-  boost::asio::ip::tcp::acceptor acceptor_;
+  Local::acceptor acceptor_;
   std::map<std::string, int> counters_;
 };

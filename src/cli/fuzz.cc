@@ -261,6 +261,7 @@ int run_fuzz_worker(const Options& options) {
 
   engine::WorkerOptions worker;
   worker.index = options.worker_index;
+  worker.workers = options.jobs;
   worker.life = options.worker_life;
   worker.seed = options.seed;
   worker.runs = options.runs;

@@ -7,14 +7,14 @@
 #include "cli/commands.h"
 #include "cli/target.h"
 #include "engine/dictionary.h"
-#include "engine/request_target.h"
+#include "engine/seeds.h"
 
 namespace bodkin::cli {
 int run_generate(const Options& options) {
   auto target = open_unsent(options);
   if (!target) return report_error(target.error());
   const session::Session& session = *target->session;
-  const std::vector<std::string> seeds = engine::seed_requests(session, {}, options.seed);
+  const std::vector<std::string> seeds = engine::seed_requests(session, {}, options.seed).all();
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     const std::string path = options.out + "/seeds/seed-" + std::to_string(i) + ".http";
     if (auto written = write_file(path, seeds[i]); !written) return report_error(written.error());

@@ -1,8 +1,8 @@
 // The counters of covered edges in this process, as the compiler lays them out.
 //
 // Coverage is to say what an input does, and the reads of what it wrote. What else the runner sends
-// is left out: which probes follow is drawn from the input's bytes and from the inputs before, which
-// interleavings of a race are tried, too (run/races.h and run/bursts.h remember what showed
+// is left out: which probes follow is drawn from the input's bytes and from the inputs before,
+// which interleavings of a race are tried, too (run/races.h and run/bursts.h remember what showed
 // nothing). Their edges would make one input's coverage differ from run to run, and tell inputs
 // apart that do the same: corpora would grow by repetition and merging would never end.
 #pragma once

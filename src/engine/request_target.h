@@ -1,12 +1,14 @@
 // The target of `bodkin fuzz`: an input is one or several requests as text (http/scenario.h).
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/features.h"
+#include "engine/sweep.h"
 #include "engine/target.h"
 #include "mutate/mutator.h"
 #include "session/session.h"
@@ -39,10 +41,15 @@ class RequestTarget : public Target {
   // Of the last input.
   const session::Judged& last() const { return last_; }
 
+  // Every other mutation is the next of these, as long as there are some.
+  Sweep& sweep() { return sweep_; }
+
  private:
   session::Session& session_;
   ResponseFeatures features_;
   mutate::Mutator mutator_;
+  Sweep sweep_;
+  std::uint64_t calls_ = 0;  // of mutate
   Recent recent_;
   session::Judged last_;
   std::vector<std::string> seeds_;  // made when a blank input is to be mutated
@@ -50,10 +57,5 @@ class RequestTarget : public Target {
 
 // Nothing but white space: what an engine begins with where it has no seeds.
 bool is_blank(std::string_view input);
-
-// Valid requests of every operation in the session's world, chains for each (scenario/chain.h),
-// then the recorded ones, encoded: the corpus to start from.
-std::vector<std::string> seed_requests(const session::Session& session, const run::Scope& scope,
-                                       std::uint64_t seed);
 
 }  // namespace bodkin::engine

@@ -26,6 +26,7 @@ struct WorkerStatus {
   std::atomic<std::uint64_t> findings;   // sightings, not signatures
   std::atomic<std::uint64_t> tolerated;  // findings that the user tolerates
   std::atomic<std::uint64_t> by_status_class[6];
+  std::atomic<std::uint64_t> swept;        // where the sweep goes on (engine/sweep.h)
   std::atomic<std::uint64_t> removed;      // requests of the clean-up at the end
   std::atomic<std::uint64_t> serial;       // odd while an input runs
   std::atomic<std::uint32_t> quarantined;  // how many hashes below are set

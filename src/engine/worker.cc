@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "engine/events.h"
 #include "engine/request_target.h"
+#include "engine/seeds.h"
 #include "engine/unreached.h"
 #include "run/advice.h"
 
@@ -139,6 +140,7 @@ int on_input(const std::uint8_t* data, std::size_t size) {
   status.begin_input(input);
   worker.target->run(input);
   status.end_input();
+  status.swept.store(worker.target->sweep().position());
   count(worker);
   keep_findings(worker, input);
   tell_refused(worker);
@@ -183,18 +185,6 @@ void preflight(Worker& worker, bool tell) {
   }
 }
 
-void write_seeds(const WorkerOptions& options, const std::vector<std::string>& seeds) {
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    std::string number = std::to_string(i);
-    number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
-    // Whoever shares the folder reads again what is written again.
-    const std::string path = options.corpus + "/seed-" + number;
-    if (auto there = read_file(path, limits::kInputBytesMax); there && *there == seeds[i]) continue;
-    const auto written = write_file(path, seeds[i]);
-    if (!written) fatal(written.error());
-  }
-}
-
 }  // namespace
 
 void run_worker(session::Session& session, SharedStatus& status, const WorkerOptions& options) {
@@ -215,15 +205,18 @@ void run_worker(session::Session& session, SharedStatus& status, const WorkerOpt
       options.reveal ? std::vector<std::pair<std::string, std::string>>{} : session.secrets());
   worker.hidden_version = session.secrets_version();
   worker.target = std::make_unique<RequestTarget>(session, options.words, libfuzzer_leaf());
+  worker.target->sweep().share(static_cast<std::size_t>(options.index),
+                               static_cast<std::size_t>(options.workers), status->swept.load());
   set_active(worker.target.get());
   session.runner().on_step(
       [](std::size_t step) { (*g_worker->status)->step.store(static_cast<std::uint32_t>(step)); });
 
-  const std::vector<std::string> seeds =
-      seed_requests(session, session.runner().scope(), options.seed);
-  if (options.index == 0 && options.life == 0) write_seeds(options, seeds);
+  const Seeds seeds = seed_requests(session, session.runner().scope(), options.seed);
+  if (options.index == 0 && options.life == 0) {
+    if (auto written = write_seeds(options.corpus, seeds); !written) fatal(written.error());
+  }
   status->ready.store(1);
-  emit({Event::Kind::kReady, {std::to_string(seeds.size())}});
+  emit({Event::Kind::kReady, {std::to_string(seeds.plain.size() + seeds.varied.size())}});
 
   std::vector<std::string> arguments = driver_arguments(options);
   std::vector<char*> argv;

@@ -19,6 +19,7 @@ namespace bodkin::engine {
 
 struct WorkerOptions {
   int index = 0;           // of the worker, from 0
+  int workers = 1;         // of the run
   int life = 0;            // how often it was restarted
   std::uint64_t seed = 1;  // of the run; index and life are mixed in
   std::uint64_t runs = 0;  // executions over all lives; 0: no limit

@@ -63,6 +63,7 @@ std::string Finding::signature_text() const {
   for (const std::string_view part : {method, path, location}) {
     text.append("|").append(as_utf8(part));
   }
+  if (!member.empty()) text.append("@").append(as_utf8(member));
   text.append("|").append(status_class(http_status));
   return text.append("|").append(normalise_message(as_utf8(kind)));
 }

@@ -24,6 +24,8 @@ Finding read_finding(const Reader& top) {
   finding.method = top.object("operation").string("method");
   finding.path = top.object("operation").string("path");
   finding.location = top.string("location");
+  finding.member = top.string("member");
+  finding.broken_rule = top.string("broken_rule");
   finding.http_status = top.number<int>("http_status");
   finding.message = top.string("message");
   finding.kind = top.string("kind");
@@ -64,6 +66,8 @@ std::string to_json(const Record& record) {
       .text("message", finding.message)
       .text("kind", finding.kind)
       .text("location", finding.location)
+      .text("member", finding.member)
+      .text("broken_rule", finding.broken_rule)
       .text("signature", finding.signature())
       .text("severity", to_string(finding.severity))
       .number("cwe", finding.cwe)

@@ -98,7 +98,8 @@ Finding Redactor::finding(Finding finding) const {
   for (std::string* text : {&finding.message, &finding.evidence, &finding.request_id}) {
     *text = as_utf8(sentence(*text));
   }
-  for (std::string* text : {&finding.method, &finding.path, &finding.location, &finding.kind}) {
+  for (std::string* text : {&finding.method, &finding.path, &finding.location, &finding.member,
+                            &finding.broken_rule, &finding.kind}) {
     *text = as_utf8(exact(*text));
   }
   for (std::string* text : {&finding.oracle, &finding.principal, &finding.purpose}) {

@@ -214,6 +214,24 @@ std::vector<std::pair<std::string_view, std::string_view>> query_pairs(std::stri
   return pairs;
 }
 
+std::string with_query_pair(std::string_view query, std::string_view name, std::string_view value) {
+  const std::string fresh_name = percent_encode(name);
+  const std::string fresh = fresh_name + "=" + percent_encode(value);
+  std::string out;
+  bool placed = false;
+  const auto append = [&](std::string_view pair) {
+    if (!out.empty()) out.push_back('&');
+    out.append(pair);
+  };
+  for (const auto& [present, present_value] : query_pairs(query)) {
+    const bool here = !placed && present == fresh_name;
+    placed = placed || here;
+    append(here ? fresh : std::string(present) + "=" + std::string(present_value));
+  }
+  if (!placed) append(fresh);
+  return out;
+}
+
 std::string percent_encode(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());

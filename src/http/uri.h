@@ -40,6 +40,10 @@ std::string local_target(std::string_view url, std::string_view base_path);
 // Query as pairs in order, still encoded; a pair without '=' has an empty value.
 std::vector<std::pair<std::string_view, std::string_view>> query_pairs(std::string_view query);
 
+// The query with that pair: in the place of the first of that name, or at the end. Name and value
+// are encoded here; names compare by their encoded bytes.
+std::string with_query_pair(std::string_view query, std::string_view name, std::string_view value);
+
 // Encodes all but RFC 3986's unreserved characters.
 std::string percent_encode(std::string_view bytes);
 // Malformed escapes stay as they are. plus_is_space for query strings.

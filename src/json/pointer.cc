@@ -9,21 +9,6 @@
 namespace bodkin::json {
 namespace {
 
-std::optional<std::string> unescape_token(std::string_view token) {
-  std::string out;
-  out.reserve(token.size());
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if (token[i] != '~') {
-      out.push_back(token[i]);
-      continue;
-    }
-    ++i;
-    if (i == token.size() || (token[i] != '0' && token[i] != '1')) return std::nullopt;
-    out.push_back(token[i] == '0' ? '~' : '/');
-  }
-  return out;
-}
-
 NodeId element(const Tree& tree, NodeId array, std::string_view token) {
   if (token.empty() || (token.size() > 1 && token.front() == '0')) return kNone;
   std::size_t index = 0;
@@ -45,6 +30,21 @@ std::size_t position(const Tree& tree, NodeId id) {
 }
 
 }  // namespace
+
+std::optional<std::string> unescape_token(std::string_view token) {
+  std::string out;
+  out.reserve(token.size());
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    if (token[i] != '~') {
+      out.push_back(token[i]);
+      continue;
+    }
+    ++i;
+    if (i == token.size() || (token[i] != '0' && token[i] != '1')) return std::nullopt;
+    out.push_back(token[i] == '0' ? '~' : '/');
+  }
+  return out;
+}
 
 NodeId resolve(const Tree& tree, std::string_view pointer) {
   NodeId id = tree.root();

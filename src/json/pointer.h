@@ -1,6 +1,7 @@
 // JSON Pointer (RFC 6901) on trees.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,5 +15,7 @@ NodeId resolve(const Tree& tree, std::string_view pointer);
 // child of an object that has no key is named by its position, which resolve() does not find.
 std::string pointer_to(const Tree& tree, NodeId id);
 std::string escape_token(std::string_view token);
+// nullopt where a ~ is followed by neither 0 nor 1.
+std::optional<std::string> unescape_token(std::string_view token);
 
 }  // namespace bodkin::json

@@ -1,5 +1,7 @@
 #include "mutate/corners.h"
 
+#include <algorithm>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -24,6 +26,8 @@ class Corners {
   const json::Tree& tree() const { return tree_; }
 
   void visit(const Site& site) {
+    valid_before_ = valid_.size();
+    invalid_before_ = invalid_.size();
     const json::Node& node = tree_.at(site.node);
     if (site.schema != nullptr) {
       for (std::size_t i = 0; i < site.schema->enumeration.size() && i < kEnumeratedMax; ++i) {
@@ -50,21 +54,38 @@ class Corners {
     if (is_container(node.kind)) put(site.node, node.kind == Kind::kObject ? "[]" : "{}", invalid_);
   }
 
-  // At most max, those that may be valid first.
+  // The first of every place, then the second, and of both kinds in turn: what is cut off is some
+  // of everything.
   std::vector<std::string> list(std::size_t max) {
-    std::vector<std::string> all = std::move(valid_);
-    for (auto& text : invalid_) all.push_back(std::move(text));
-    if (all.size() > max) all.resize(max);
+    for (auto* bodies : {&valid_, &invalid_}) {
+      std::sort(bodies->begin(), bodies->end(), [](const Body& a, const Body& b) {
+        return std::tie(a.rank, a.number) < std::tie(b.rank, b.number);
+      });
+    }
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < std::max(valid_.size(), invalid_.size()); ++i) {
+      for (auto* bodies : {&valid_, &invalid_}) {
+        if (i < bodies->size() && all.size() < max) all.push_back(std::move((*bodies)[i].text));
+      }
+    }
     return all;
   }
 
  private:
-  void take(const json::Tree& changed, std::vector<std::string>& list) {
+  struct Body {
+    std::string text;
+    std::size_t rank;    // among those of its place
+    std::size_t number;  // among all
+  };
+
+  void take(const json::Tree& changed, std::vector<Body>& list) {
     std::string text = json::print(changed);
-    if (seen_.insert(text).second) list.push_back(std::move(text));
+    const std::size_t begun = &list == &valid_ ? valid_before_ : invalid_before_;
+    if (seen_.insert(text).second)
+      list.push_back({std::move(text), list.size() - begun, list.size()});
   }
 
-  void put(NodeId node, std::string_view spelling, std::vector<std::string>& list) {
+  void put(NodeId node, std::string_view spelling, std::vector<Body>& list) {
     json::Tree changed = tree_;
     json::replace(changed, node, json::make(changed, spelling));
     take(changed, list);
@@ -90,7 +111,7 @@ class Corners {
     for (const char* word : {"NaN", "Infinity"}) put(site.node, word, invalid_);
   }
 
-  void length(NodeId node, std::uint64_t wanted, std::vector<std::string>& list) {
+  void length(NodeId node, std::uint64_t wanted, std::vector<Body>& list) {
     if (wanted > kLengthMax) return;
     std::string bytes = json::decode_string(tree_.at(node).text).bytes;
     bytes.resize(wanted, bytes.empty() ? 'a' : bytes.back());
@@ -122,7 +143,8 @@ class Corners {
 
   json::Tree tree_;
   std::unordered_set<std::string> seen_;
-  std::vector<std::string> valid_, invalid_;  // by the place's own schema
+  std::vector<Body> valid_, invalid_;                  // by the place's own schema
+  std::size_t valid_before_ = 0, invalid_before_ = 0;  // how many there were before this place
 };
 
 }  // namespace

@@ -1,8 +1,5 @@
-// Bodies that differ from a valid one in a single place, each at an edge of what the schema says:
-// what a run begins with, so that plain faults need no luck.
-//
-// A random search meets most of these soon on a fast service; over a network, at some hundred
-// requests a second, the list is quicker. Deterministic: the same body and schema, the same list.
+// Bodies that differ from a valid one in a single place, each at an edge of what the schema says.
+// Deterministic: the same body and schema, the same list.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +12,11 @@
 namespace bodkin::mutate {
 
 // For every value of the body (JSON text): numbers at, below and above their bounds, or zero,
-// minus one and 2^31 where there are none; NaN and Infinity where fractions are allowed; strings
-// at, below and above their lengths; every enumerated value; arrays with one element and with none;
-// each member left out; null; a value of another type; an unknown member. Those that may still be
-// valid come first, so that what is cut off at `max` is what the service most likely refuses. Never
-// the body itself, nothing twice. `schema` may be nullptr: then what needs none.
+// minus one and 2^31 where there are none; NaN and Infinity where fractions are allowed; strings at,
+// below and above their lengths; every enumerated value; arrays with one element and with none; each
+// member left out; null; a value of another type; an unknown member. The places take turns, and so
+// do bodies that may still be valid and those that are not. At most `max`. Never the body itself,
+// nothing twice. `schema` may be nullptr: then what needs none.
 std::vector<std::string> corners(std::string_view body, const schema::Schema* schema,
                                  std::size_t max);
 

@@ -38,18 +38,8 @@ const contract::Parameter* any_declared(RequestContext& context) {
   return sampler.empty() ? nullptr : sampler.item();
 }
 
-// Sets a pair that is there, or adds one.
 void put(RequestContext& context, const std::string& name, const std::string& value) {
-  std::vector<Pair> pairs = pairs_of(context);
-  const Pair fresh{http::percent_encode(name), http::percent_encode(value)};
-  for (Pair& pair : pairs) {
-    if (pair.first != fresh.first) continue;
-    pair.second = fresh.second;
-    write(context, pairs);
-    return;
-  }
-  pairs.push_back(fresh);
-  write(context, pairs);
+  context.query = http::with_query_pair(context.query, name, value);
 }
 
 bool set_declared(RequestContext& context) {

@@ -45,12 +45,14 @@ class AcceptedInvalid : public Oracle {
       finding::Finding finding = finding_at(what, i, name());
       if (body) {
         fill(finding, "the body", facts.body_verdict);
+        finding.member = violated_member(facts.operation->body, facts.body_verdict);
         // One finding for all fields: the message names the first.
         if (std::string habit = body_habit(facts);
             what.context.model == nullptr && !habit.empty()) {
           make_service_wide(finding, std::move(habit));
         }
       } else if (query) {
+        finding.member = "?" + violated_query_parameter(facts)->name;
         fill(finding, "a query parameter", facts.parameter_verdict);
       } else {
         const Outcome& due = facts.model->permitted.front();

@@ -1,8 +1,11 @@
 #include "oracle/evidence.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "model/history.h"
 
@@ -22,6 +25,24 @@ schema::Verdict unknown(const char* reason) {
 
 bool reads_only(const Request& request) {
   return request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
+}
+
+// Whether one of the answers fits nowhere, neither alone nor with any one of the others: then it is
+// wrong whatever is under way beside it, and that is for the oracles that judge single answers.
+bool wrong_by_itself(const Model& model, const ModelStatePtr& before,
+                     const std::vector<model::Call>& calls) {
+  const auto refuted = [&](std::span<const model::Call> some) {
+    return model::judge_history(model, before, some).explained == model::Explained::kNo;
+  };
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    bool nowhere = refuted({&calls[i], 1});
+    for (std::size_t k = 0; k < calls.size() && nowhere; ++k) {
+      const std::array pair{calls[std::min(i, k)], calls[std::max(i, k)]};
+      nowhere = i == k || refuted(pair);
+    }
+    if (nowhere) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -147,6 +168,10 @@ void Examiner::State::consult_history(const scenario::Trace& trace, std::size_t 
   model::HistoryVerdict verdict;
   if (answered && current != nullptr)
     verdict = model::judge_history(*context.model, current, calls);
+  if (verdict.explained == model::Explained::kNo &&
+      wrong_by_itself(*context.model, current, calls)) {
+    verdict.explained = model::Explained::kUnknown;
+  }
   // What is read after a burst is compared with what orders leave.
   const bool of_input = trace.exchanges[first].purpose == scenario::Purpose::kInput;
   current = of_input ? verdict.after : nullptr;

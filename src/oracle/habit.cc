@@ -55,6 +55,7 @@ std::string body_habit(const Facts& facts) {
 void make_service_wide(finding::Finding& finding, std::string place) {
   finding.method = finding.path = "*";
   finding.location = std::move(place);
+  finding.member.clear();
 }
 
 }  // namespace bodkin::oracle

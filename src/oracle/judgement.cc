@@ -4,11 +4,13 @@
 #include <array>
 
 #include "base/text.h"
+#include "finding/frame.h"
 #include "json/pointer.h"
 #include "json/tree.h"
 #include "oracle/echo.h"
 #include "oracle/plain_request.h"
 #include "scenario/access.h"
+#include "schema/member.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -102,6 +104,7 @@ std::string error_text(const Response& response) {
     }
   }
   if (text.empty()) text = response.body;
+  if (std::string error = finding::traceback_error(text); !error.empty()) text = std::move(error);
   if (text.size() > kErrorTextBytes) text.resize(kErrorTextBytes);
   return text;
 }
@@ -231,6 +234,22 @@ std::string violation(const schema::Verdict& verdict) {
     return verdict.location;
   }
   return verdict.location + "/" + verdict.keyword;
+}
+
+std::string violated_member(const schema::Schema* schema, const schema::Verdict& verdict) {
+  if (schema == nullptr) return {};
+  std::string pointer = verdict.instance;
+  if (verdict.keyword == "required") pointer += "/" + json::escape_token(verdict.reason);
+  return schema::declared_pointer(*schema, pointer);
+}
+
+std::string broken_rule(const Facts& facts) {
+  if (facts.operation == nullptr) return {};
+  if (facts.parameter_verdict.invalid()) return violation(facts.parameter_verdict);
+  if (facts.body_verdict.invalid()) return violation(facts.body_verdict);
+  const bool refused = facts.model && facts.model->known && !facts.model->permitted.empty() &&
+                       !facts.model->accepts();
+  return refused ? "model:" + facts.model->permitted.front().rule : "";
 }
 
 }  // namespace bodkin::oracle

@@ -21,7 +21,8 @@ int status_of(const Facts& facts);
 bool is_server_error(const Facts& facts);
 
 // What an error answer says: the first of detail, message, title, error in its JSON (in "errors"
-// too), else the beginning of its text.
+// too), else the beginning of its text;
+// of a traceback the error that ends it.
 std::string error_text(const Response& response);
 
 // The model is known and every answer that it permits is 401 or 403.
@@ -54,5 +55,10 @@ std::string internal_member(const Facts& facts);
 
 // "#/components/schemas/X/properties/total/minimum": a violated place with its keyword.
 std::string violation(const schema::Verdict& verdict);
+// Where in a body of that schema the violation stands, by the schema's names; of a member that is
+// missing, its place. Empty for the body as a whole. `schema` may be nullptr.
+std::string violated_member(const schema::Schema* schema, const schema::Verdict& verdict);
+// The rule that a request breaks, by contract or model; empty: none that is known.
+std::string broken_rule(const Facts& facts);
 
 }  // namespace bodkin::oracle

@@ -3,16 +3,19 @@
 // A canary of the request's body or headers, or the principal's credentials, in a line that this
 // request caused. What also stands in the target does not count: access logs hold targets. Short
 // credentials do not count: they may stand there by chance. Nor do values of a request that breaks
-// HTTP's grammar: servers log the line that they cannot read.
+// HTTP's grammar: servers log the line that they cannot read. What the line says before any value
+// (the statement that wrote it) is part of where: another statement is another fault.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 #include "oracle/plain_request.h"
+#include "oracle/sql_syntax.h"
 #include "scenario/canary.h"
 
 namespace bodkin::oracle {
@@ -27,10 +30,36 @@ const std::string* line_with(const std::vector<std::string>& lines, std::string_
   return found == lines.end() ? nullptr : &*found;
 }
 
+// The words that begin a line of the log, up to what may be a value: "ERROR cannot process body" of
+// "ERROR cannot process body: {…}". Times and numbers become placeholders. `secret` ends it.
+std::string statement(std::string_view line, std::string_view secret) {
+  constexpr std::size_t kStatementBytes = 60;
+  line = line.substr(0, line.find(secret));
+  // A JSON line says it in a member.
+  static constexpr std::array<std::string_view, 3> kMembers{
+      "\"message\":", "\"msg\":", "\"event\":"};
+  for (const std::string_view member : kMembers) {
+    const std::size_t at = line.find(member);
+    if (at == std::string_view::npos) continue;
+    line.remove_prefix(at + member.size());
+    line.remove_prefix(std::min(line.find_first_not_of(" \""), line.size()));
+  }
+  std::size_t end = std::min(line.find_first_of("\"'{[=<`"), line.size());
+  end = std::min(line.find(": "), end);
+  std::string words = finding::normalise_message(line.substr(0, end));
+  words.resize(std::min(words.size(), kStatementBytes));
+  while (words.ends_with(' ') || words.ends_with(':')) words.pop_back();
+  return words;
+}
+
 // "Bearer TOKEN" without its scheme.
 std::string_view credential(std::string_view value) {
   const std::size_t space = value.rfind(' ');
   return space == std::string_view::npos ? value : value.substr(space + 1);
+}
+
+std::string said(const std::string& statement) {
+  return statement.empty() ? "" : " in \"" + printable(statement) + "\"";
 }
 
 class SecretInLog : public Oracle {
@@ -74,8 +103,9 @@ class SecretInLog : public Oracle {
     for (const auto canary : scenario::find_canaries(text)) {
       if (target.find(canary) != std::string_view::npos) continue;
       const std::string* line = line_with(what.facts[at].exchange->answer.log_lines, canary);
-      if (line == nullptr) continue;
-      add(what, at, place, "a value of the request is logged", printable(*line, 300), findings);
+      if (line == nullptr || sql_breaks_at(*line, canary)) continue;  // sql-injection's
+      add(what, at, place + said(statement(*line, canary)), "a value of the request is logged",
+          printable(*line, 300), findings);
       return false;
     }
     return true;
@@ -100,8 +130,8 @@ class SecretInLog : public Oracle {
       for (std::size_t p = shown.find(secret); p != std::string::npos; p = shown.find(secret, p)) {
         shown.replace(p, secret.size(), "<credential>");
       }
-      add(what, at, "header:" + to_lower(field.name), "a credential is logged",
-          printable(shown, 300), findings);
+      add(what, at, "header:" + to_lower(field.name) + said(statement(*line, secret)),
+          "a credential is logged", printable(shown, 300), findings);
       return;
     }
   }

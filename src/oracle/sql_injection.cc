@@ -1,10 +1,12 @@
 // sql-injection: something of the request became SQL text.
 //
-// Two proofs. A canary of the request stands in the text of a statement that the service ran for it
-// (statements come with placeholders, so a value that is bound is not there). Or three requests
-// that differ in one query value alone are answered as only injection explains: the runner's notes
-// say which three ("sqli:base:NAME" asks for something that does not exist, "sqli:true:NAME" adds a
-// condition that always holds, "sqli:false:NAME" one that never does). Time is no proof.
+// Three proofs. A canary of the request stands in the text of a statement that the service ran for
+// it (statements come with placeholders, so a value that is bound is not there). Or a database's
+// error, in the answer or in the log, says that it could not read a statement at the canary. Or
+// three requests that differ in one query value alone are answered as only injection explains: the
+// runner's notes say which three ("sqli:base:NAME" asks for something that does not exist,
+// "sqli:true:NAME" adds a condition that always holds, "sqli:false:NAME" one that never does). Time
+// is no proof.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +15,7 @@
 #include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/sql_syntax.h"
 #include "scenario/canary.h"
 
 namespace bodkin::oracle {
@@ -68,6 +71,7 @@ class SqlInjection : public Oracle {
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       judge_statements(what, i, findings);
+      judge_errors(what, i, findings);
       judge_answers(what, i, findings);
     }
   }
@@ -82,14 +86,35 @@ class SqlInjection : public Oracle {
     for (const auto canary : scenario::find_canaries(said)) {
       const std::string* statement = statement_with(statements, canary);
       if (statement == nullptr) continue;
-      finding::Finding finding = finding_at(what, at, name());
-      finding.location = place_of(facts, canary);
-      finding.kind = kKind;
-      finding.evidence = printable(*statement, 300);
-      finding.message = fmt::format("{} ({}): \"{}\"", kKind, finding.location, finding.evidence);
-      findings.push_back(std::move(finding));
-      return;
+      return add(what, at, canary, *statement, findings);
     }
+  }
+
+  void judge_errors(const Case& what, std::size_t at,
+                    std::vector<finding::Finding>& findings) const {
+    const Facts& facts = what.facts[at];
+    const dispatch::Answer& answer = facts.exchange->answer;
+    if (!may_hold_canary(facts.exchange->request)) return;
+    const std::string said = spoken(facts);
+    for (const auto canary : scenario::find_canaries(said)) {
+      if (sql_breaks_at(said, canary)) continue;  // the request's own words
+      if (sql_breaks_at(answer.response.body, canary)) {
+        return add(what, at, canary, answer.response.body, findings);
+      }
+      for (const std::string& line : answer.log_lines) {
+        if (sql_breaks_at(line, canary)) return add(what, at, canary, line, findings);
+      }
+    }
+  }
+
+  void add(const Case& what, std::size_t at, std::string_view canary, const std::string& evidence,
+           std::vector<finding::Finding>& findings) const {
+    finding::Finding finding = finding_at(what, at, name());
+    finding.location = place_of(what.facts[at], canary);
+    finding.kind = kKind;
+    finding.evidence = printable(evidence, 300);
+    finding.message = fmt::format("{} ({}): \"{}\"", kKind, finding.location, finding.evidence);
+    findings.push_back(std::move(finding));
   }
 
   // `at` is the second of the three.

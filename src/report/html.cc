@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/formats.h"
 #include "report/html_style.h"
+#include "report/markup.h"
 #include "report/meaning.h"
 
 namespace bodkin::report {
@@ -36,16 +37,8 @@ std::string escape(std::string_view bytes) {
       i += 2;
     } else if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
       out += fmt::format("\\x{:02x}", byte);
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else if (c == '\'') {
-      out += "&#39;";
+    } else if (const std::string_view entity = entity_of(c); !entity.empty()) {
+      out += entity;
     } else {
       out += c;
     }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "report/formats.h"
+#include "report/markup.h"
 #include "report/meaning.h"
 
 namespace bodkin::report {
@@ -20,14 +21,8 @@ std::string xml(std::string_view bytes) {
     } else if (text.compare(i, 3, "\xef\xbf\xbe") == 0 || text.compare(i, 3, "\xef\xbf\xbf") == 0) {
       out += "\xef\xbf\xbd";
       i += 2;
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else if (c == '"') {
-      out += "&quot;";
+    } else if (const std::string_view entity = entity_of(c); !entity.empty()) {
+      out += entity;
     } else if (c == '\n') {
       out += "&#10;";
     } else {

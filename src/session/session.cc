@@ -13,7 +13,8 @@ namespace bodkin::session {
 namespace {
 
 // The model's state after the world's set-up, by the model's own rules: every request of the
-// set-up must be permitted and accepted. `scope` leaves out what the runner leaves out.
+// set-up must be permitted and accepted. Of a world of which it knows nothing it knows nothing
+// later: nullptr. `scope` leaves out what the runner leaves out.
 Result<ModelStatePtr> state_of(const Model& model, const scenario::World& world,
                                const contract::Contract& contract, const run::Scope& scope,
                                const Asker& builder) {
@@ -30,7 +31,8 @@ Result<ModelStatePtr> state_of(const Model& model, const scenario::World& world,
       const Outcomes outcomes = model.outcomes(*state, builder, request);
       const auto accepted = std::find_if(outcomes.permitted.begin(), outcomes.permitted.end(),
                                          [](const Outcome& o) { return o.success(); });
-      if (!outcomes.known || accepted == outcomes.permitted.end()) {
+      if (!outcomes.known) return ModelStatePtr();
+      if (accepted == outcomes.permitted.end()) {
         return error(ErrorCode::kInput, "the model refuses this request of the world: " +
                                             request.method + " " + request.target);
       }

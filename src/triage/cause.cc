@@ -38,12 +38,13 @@ std::vector<Cause> causes_of(const std::vector<Bucket>& buckets) {
     std::string id;
   };
   std::vector<Link> links;  // that joined something, in the joiners' order
+  const Whole whole = whole_of(buckets);
   for (const Joiner& joiner : joiners()) {
     std::map<std::string, std::size_t> first;
     for (std::size_t i = 0; i < buckets.size(); ++i) {
       // What nobody could see again is evidence of nothing.
       if (buckets[i].reproduces == Reproduces::kNever) continue;
-      Evidence evidence = joiner.evidence(buckets[i]);
+      Evidence evidence = joiner.evidence(buckets[i], whole);
       if (evidence.key.empty()) continue;
       const auto [entry, is_new] = first.try_emplace(evidence.key, i);
       if (is_new) continue;

@@ -58,8 +58,10 @@ Reproduces reproduces(const Tried& tried, int replays) {
 }  // namespace
 
 bool same_fault(const finding::Finding& then, const finding::Finding& now) {
+  // Findings of an earlier version name no member.
+  const bool member_fits = then.member.empty() || then.member == now.member;
   return then.oracle == now.oracle && then.method == now.method && then.path == now.path &&
-         then.location == now.location &&
+         then.location == now.location && member_fits &&
          status_class(then.http_status) == status_class(now.http_status);
 }
 

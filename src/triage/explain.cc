@@ -28,7 +28,7 @@ std::vector<std::string> other_values(const json::Node& node) {
     const std::string text(node.text);
     return {json::add_to_integer(text, -1),
             json::add_to_integer(text, 1),
-            text + "0",
+            text == "0" ? "10" : text + "0",
             "1",
             "0",
             "-1",

@@ -2,8 +2,10 @@
 // with precision first. What only might be one stays apart.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "triage/bucket.h"
 
@@ -16,9 +18,17 @@ struct Evidence {
   std::string reason;  // why these are one
 };
 
+// What a joiner may know of all the other buckets.
+struct Whole {
+  // Paths on which something other than a deletion is done with a thing that is not there: the
+  // path as in the contract, a line break, and the thing (triage/joiner_words.h).
+  std::set<std::string> missing_used;
+};
+Whole whole_of(const std::vector<Bucket>& buckets);
+
 struct Joiner {
   const char* name;  // part of a cause's identity: never changed
-  Evidence (*evidence)(const Bucket&);
+  Evidence (*evidence)(const Bucket&, const Whole&);
 };
 
 std::span<const Joiner> joiners();

@@ -9,10 +9,10 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "finding/frame.h"
 #include "triage/cause.h"
 #include "triage/confirm.h"
 #include "triage/explain.h"
-#include "triage/frame.h"
 #include "triage/joiners.h"
 #include "triage/place.h"
 #include "triage/raw.h"
@@ -120,11 +120,11 @@ class Triage {
 
 // From the answer, the log, and what a sanitizer or a probe said.
 std::string frame_of(const Bucket& bucket) {
-  std::string frame = service_frame(bucket.shown.response.body);
+  std::string frame = finding::service_frame(bucket.shown.response.body);
   for (const std::string& line : bucket.shown.log_lines) {
-    if (frame.empty()) frame = service_frame(line);
+    if (frame.empty()) frame = finding::service_frame(line);
   }
-  if (frame.empty()) frame = service_frame(bucket.record.finding.evidence);
+  if (frame.empty()) frame = finding::service_frame(bucket.record.finding.evidence);
   if (frame.empty() && bucket.record.finding.oracle == "crash") {
     frame = bucket.record.finding.location;
   }

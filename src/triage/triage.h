@@ -58,8 +58,8 @@ struct Options {
   std::function<void(std::size_t done, std::size_t all, const finding::Record& next)> progress;
 };
 
-// Whether `now` is the same fault as `then`, as shrinking holds it: oracle, operation, status class
-// and location (the normalised message may change with values).
+// Whether `now` is the same fault as `then`, as shrinking holds it: oracle, operation, status class,
+// location and member (the normalised message may change with values).
 bool same_fault(const finding::Finding& then, const finding::Finding& now);
 // Of two findings of the same fault without a location: whether their messages are one, but for a
 // part: at least half of their words are the same, at the start and at the end, and what differs

@@ -4,6 +4,7 @@ import dataclasses
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -16,6 +17,20 @@ class Broken(AssertionError):
 def need(condition, what: str) -> None:
     if not condition:
         raise Broken(what)
+
+
+# What of base-runner's environment decides how a target ends.
+RUNNER = {
+    "ASAN_OPTIONS": "alloc_dealloc_mismatch=0:allocator_may_return_null=1:detect_odr_violation=0:"
+                    "detect_leaks=1:detect_stack_use_after_return=1:fast_unwind_on_fatal=0:"
+                    "handle_abort=1:handle_segv=1:handle_sigill=1:print_scariness=1:symbolize=1:"
+                    "use_sigaltstack=1:dedup_token_length=3",
+    "UBSAN_OPTIONS": "print_stacktrace=1:print_summary=1:silence_unsigned_overflow=1:symbolize=1:"
+                     "dedup_token_length=3",
+}
+_symbolizer = shutil.which("llvm-symbolizer-19") or shutil.which("llvm-symbolizer")
+if _symbolizer:
+    RUNNER |= {"ASAN_SYMBOLIZER_PATH": _symbolizer, "UBSAN_SYMBOLIZER_PATH": _symbolizer}
 
 
 @dataclasses.dataclass
@@ -31,7 +46,8 @@ class Out:
             return subprocess.run([self.folder / target, *map(str, args)], cwd=cwd, timeout=timeout,
                                   capture_output=True, text=True, errors="replace",
                                   env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent",
-                                       "SANITIZER": self.sanitizer, **(env or {})}, **kwargs)
+                                       "SANITIZER": self.sanitizer, **RUNNER, **(env or {})},
+                                  **kwargs)
 
     def calls(self, target) -> str:
         return subprocess.run(["objdump", "-dC", "--no-show-raw-insn", self.folder / target],
@@ -74,7 +90,7 @@ def libraries(out):
 
 
 def starts(out):
-    """Starts without seeds: "Done 4 runs"; AFL++'s driver runs a file."""
+    """Starts without seeds: "Done 4 runs"; other engines' drivers run a file."""
     for name in out.targets:
         if out.engine == "libfuzzer":
             done = out.run(name, "-seed=1337", "-runs=4")
@@ -95,10 +111,7 @@ def instrumented(out):
             text = out.run(name, "-runs=0").stderr
             match = re.search(r"Loaded \d+ modules\s+\((\d+) inline", text)
             need(match and int(match.group(1)) >= 100, f"{name}: too few counters")
-        elif out.engine in ("honggfuzz", "centipede"):
-            match = re.search(r"^guards (\d+)", out.run(name).stdout, re.M)
-            need(match and int(match.group(1)) >= 100, f"{name}: too few guards")
-        elif out.engine == "afl":
+        elif out.engine != "libfuzzer":
             sections = subprocess.run(["objdump", "-h", out.folder / name], capture_output=True,
                                       text=True).stdout
             match = re.search(r"__sancov_guards\s+([0-9a-f]+)", sections)

@@ -40,6 +40,8 @@ TEST(SignatureTest, ChangesWithEachPartAndWithNothingElse) {
       {"method", [](Finding& f) { f.method = "POST"; }, false},
       {"path", [](Finding& f) { f.path = "/b/{id}"; }, false},
       {"location", [](Finding& f) { f.location = ""; }, false},
+      {"member", [](Finding& f) { f.member = "/x"; }, false},
+      {"rule that is broken", [](Finding& f) { f.broken_rule = "#/x/maximum"; }, true},
       {"status class", [](Finding& f) { f.http_status = 200; }, false},
       {"no status", [](Finding& f) { f.http_status = 0; }, false},
       {"kind", [](Finding& f) { f.kind = "answered otherwise"; }, false},

@@ -198,7 +198,7 @@ TEST(ParseHttpFileTest, EveryMistakeHasItsLine) {
       {"POST /a\n\n{}\nGET /b", "t.http:4", "goes before the next request"},
       {"POST /a\n\n\n\nGET http://h/b", "t.http:5", "goes before the next request"},
       {"# @name a\nPOST /a\n\n###\nPUT /b\n\n{\n\"x\": \"{{b.response.body.$.x}}\"}", "t.http:8",
-       "did you mean \"a\"?"},
+       "no request before this one is named \"b\""},
       {"# @name a\nPOST /a\n\n###\nPUT /{{a.response.body.x}}", "t.http:5", "is no reference"},
       {"GET /{{a.request.body.$.x}}", "t.http:1", "is no reference"},
       {"GET /a\n\n< ../secret", "t.http:3", "stands beside"},

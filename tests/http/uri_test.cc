@@ -94,6 +94,12 @@ TEST(SplitTargetTest, CutsAtTheFirstQuestionMark) {
   EXPECT_EQ(split_target("?x").path, "");
 }
 
+TEST(WithQueryPairTest, TakesThePlaceOfTheFirstOrComesLast) {
+  EXPECT_EQ(with_query_pair("", "a b", "1&2"), "a%20b=1%262");
+  EXPECT_EQ(with_query_pair("x=1&a=2&a=3&y", "a", "'"), "x=1&a=%27&a=3&y=");
+  EXPECT_EQ(with_query_pair("x=1", "a", ""), "x=1&a=");
+}
+
 TEST(QueryPairsTest, KeepsOrderAndEncoding) {
   using Pairs = std::vector<std::pair<std::string_view, std::string_view>>;
   EXPECT_EQ(query_pairs(""), Pairs{});

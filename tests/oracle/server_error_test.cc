@@ -39,5 +39,21 @@ TEST(ServerError, HasOneSignatureForOneCause) {
   EXPECT_EQ(a[0].path, "/things/{thingId}");
 }
 
+TEST(ServerError, ATraceNamesTheFunctionAndTheError) {
+  Bench bench("server-error");
+  const auto at = [&](int line, const char* function) {
+    const std::string answer = "Traceback (most recent call last):\n  File \"/srv/a.py\", line " +
+                               std::to_string(line) + ", in " + function +
+                               "\n    return rows[0]\nIndexError: list index out of range\n";
+    const auto findings = bench.findings({{.status = 500, .answer = answer}});
+    EXPECT_EQ(findings.size(), 1U);
+    return findings.at(0);
+  };
+  EXPECT_EQ(at(3, "total").location, "total");
+  EXPECT_EQ(at(3, "total").kind, "IndexError: list index out of range");
+  EXPECT_EQ(at(3, "total").signature(), at(44, "total").signature());
+  EXPECT_NE(at(3, "total").signature(), at(3, "price").signature());
+}
+
 }  // namespace
 }  // namespace bodkin::testing

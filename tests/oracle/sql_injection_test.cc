@@ -42,6 +42,28 @@ TEST(SqlInjection, IsSilentWhereValuesAreBound) {
                {"no statements", {{.line = "GET /things?name=bdkq0123abcd"}}, ""}});
 }
 
+TEST(SqlInjection, FiresWhereTheDatabaseStumblesOverTheValue) {
+  const std::string want = std::string("body|") + kKind;
+  const char* const body = R"({"name":"' bdkq0123abcd"})";
+  expect_rows("sql-injection", {{"in the answer",
+                                 {{.line = "PUT /things/one",
+                                   .body = body,
+                                   .status = 400,
+                                   .answer = R"({"error":"near \"bdkq0123abcd\": syntax error"})"}},
+                                 want},
+                                {"in the log",
+                                 {{.line = "PUT /things/one",
+                                   .body = body,
+                                   .status = 500,
+                                   .log = {"a line", R"(near "bdkq0123abcd": syntax error)"}}},
+                                 want},
+                                {"another's",
+                                 {{.line = "PUT /things/one",
+                                   .body = body,
+                                   .log = {R"(near "bdkqffffffff": syntax error)"}}},
+                                 ""}});
+}
+
 std::vector<Ex> three(Ex base, Ex yes, Ex no) {
   base.who = yes.who = no.who = "hostile root";
   base.line = yes.line = no.line = "GET /things?name=x";

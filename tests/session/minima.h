@@ -1,6 +1,6 @@
-// Faults of the embedded service with the smallest body that shows each, worked out by hand from what
-// the service is supposed to refuse (docs/defects.md, `bodkin list checks`) and from the order that
-// shrinking goes by (docs/triage.md). For the test beside it and for `./dev bench shrink`.
+// Faults of the embedded service with the smallest body that shows each, worked out by hand from
+// what the service is supposed to refuse (docs/defects.md, `bodkin list checks`) and from the order
+// that shrinking goes by (docs/triage.md). For the test beside it and for `./dev bench shrink`.
 #pragma once
 
 #include <string>
@@ -128,10 +128,11 @@ inline std::vector<Minimum> minima() {
        R"({"name": "a \u0000 provider", "parent_provider_uuid": null})", R"({"name":"\u0000"})"},
       {"-allocation.amount_maximum", "wrong-status", "replaceAllocations",
        allocation(R"("VCPU": 99999999999)", R"("consumer_type": "INSTANCE")"),
-       smallest_allocation(R"("VCPU":2147483648)")},
+       // The consumer's generation is wrong, too: 409, where the body is to be refused before.
+       R"({"allocations":{"00000000-0000-0000-0000-000000000000":{"resources":{"0":2147483648}}},"consumer_generation":null,"project_id":"a","user_id":"a","consumer_type":"0"})"},
       {"-allocation.user_length", "accepted-invalid", "replaceAllocations",
-       allocation(R"("VCPU": 2)", R"("user_id": ")" + std::string(300, 'u') +
-                                      R"(", "consumer_type": "INSTANCE")"),
+       allocation(R"("VCPU": 2)",
+                  R"("user_id": ")" + std::string(300, 'u') + R"(", "consumer_type": "INSTANCE")"),
        no_allocation(std::string(256, 'a'))},
       {"-allocation.body_closed", "accepted-invalid", "replaceAllocations",
        allocation(R"("VCPU": 2)", R"("consumer_type": "INSTANCE", "mappings": {"a": [7]})"),

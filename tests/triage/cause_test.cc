@@ -78,11 +78,23 @@ TEST(Causes, MadeUpCredentialsAreOneAndNotTheMissingOnes) {
             2U);
 }
 
-TEST(Causes, RolesAreJoinedOnOneResourceAndMethodOnly) {
-  EXPECT_EQ(count({access("reader", "DELETE", "/a/{id}"), access("reader", "DELETE", "/a")}), 1);
-  EXPECT_EQ(count({access("reader", "DELETE", "/a/{id}"), access("reader", "PUT", "/a")}), 2);
-  EXPECT_EQ(count({access("reader", "DELETE", "/a/{id}"), access("reader", "DELETE", "/b")}), 2);
-  EXPECT_EQ(count({access("reader", "DELETE", "/a"), access("writer", "DELETE", "/a")}), 2);
+TEST(Causes, RolesAreJoinedOnOneResourceAndOnOneOperation) {
+  EXPECT_EQ(count({access("reader", "DELETE", "/a/{id}"), access("reader", "PUT", "/a")}), 1);
+  EXPECT_EQ(count({access("reader", "DELETE", "/a/{id}"), access("reader", "GET", "/a")}), 2);
+  EXPECT_EQ(count({access("reader", "DELETE", "/v1/a/{id}"), access("reader", "PUT", "/v1/b")}), 2);
+  EXPECT_EQ(count({access("reader", "DELETE", "/a"), access("writer", "DELETE", "/a")}), 1);
+  EXPECT_EQ(count({access("reader", "DELETE", "/a"), access("writer", "DELETE", "/a/{id}")}), 2);
+}
+
+TEST(Causes, WhatIsAnothersIsOneForReadsAndOneForWrites) {
+  const auto foreign = [](const char* who, const char* method, const char* path) {
+    Bucket out = access(who, method, path);
+    out.record.finding.kind = "allowed on what belongs to another project";
+    return out;
+  };
+  EXPECT_EQ(count({foreign("ann", "PUT", "/a/{id}"), foreign("bob", "DELETE", "/a/{id}"),
+                   foreign("ann", "GET", "/a/{id}"), foreign("ann", "PUT", "/b/{id}")}),
+            3);
 }
 
 TEST(Causes, OneErrorMessageJoinsUnlessItSaysNothing) {
@@ -133,6 +145,122 @@ TEST(Causes, ASharedComponentIsOneAndAnInlineSchemaIsNot) {
   EXPECT_EQ(count({invalid("/a", "#/paths/~1a/put/schema/maximum"),
                    invalid("/a", "#/paths/~1a/put/schema/maximum")}),
             2);
+}
+
+TEST(Causes, AComponentOfTextsIsNotOneMember) {
+  const auto at = [](const char* method, const char* path, const char* member) {
+    Bucket out = bucket("accepted-invalid", method, path, "#/components/schemas/Text/type", "x");
+    out.record.finding.member = member;
+    return out;
+  };
+  EXPECT_EQ(count({at("PUT", "/a", "/user"), at("PUT", "/a", "/project")}), 2);
+  EXPECT_EQ(count({at("PUT", "/a", "/user"), at("POST", "/a", "/*/user")}), 1);
+  EXPECT_EQ(count({at("PUT", "/a", "/user"), at("PUT", "/b", "/user")}), 1);
+}
+
+TEST(Causes, AMembersFormIsOneQuestionAndItsBoundAnother) {
+  const auto at = [](const char* oracle, const char* location, const char* member) {
+    Bucket out = bucket(oracle, "PUT", "/a/{id}", location, "400 is due");
+    out.record.finding.member = member;
+    return out;
+  };
+  const Bucket type = at("accepted-invalid", "#/components/schemas/A/properties/x/type", "/x");
+  const Bucket pattern = at("accepted-invalid", "#/components/schemas/A/properties/x/pattern", "/x");
+  const Bucket maximum = at("accepted-invalid", "#/components/schemas/A/properties/x/maximum", "/x");
+  const Bucket late = at("wrong-status", "model:body.schema.type:/x", "");
+  const Bucket other = at("wrong-status", "model:body.schema.type:/y", "");
+  EXPECT_EQ(count({type, pattern, late}), 1);
+  EXPECT_EQ(count({type, maximum}), 2);
+  EXPECT_EQ(count({type, other}), 2);
+}
+
+TEST(Causes, TextThatIsNotJsonHasOneReader) {
+  EXPECT_EQ(count({bucket("accepted-invalid", "PUT", "/a", "#/components/schemas/A/syntax", "x"),
+                   bucket("accepted-invalid", "PUT", "/b", "#/components/schemas/B/syntax", "x"),
+                   bucket("wrong-status", "PUT", "/c", "model:body.syntax", "x")}),
+            1);
+}
+
+TEST(Causes, UnknownMembersAreOfOneKindOfThing) {
+  const auto open = [](const char* path, const char* name) {
+    return bucket("accepted-invalid", "PUT", path,
+                  std::string("#/components/schemas/") + name + "/additionalProperties", "x");
+  };
+  EXPECT_EQ(count({open("/a", "Order"), open("/b", "OrderCreate"), open("/c", "NewOrder")}), 1);
+  EXPECT_EQ(count({open("/a", "Order"), open("/a", "OrderItem")}), 2);
+}
+
+TEST(Causes, ANotExistingThingIsOneForAllThatIsDoneWithIt) {
+  const auto missing = [](const char* method, const char* path, const char* location, int status) {
+    Bucket out = bucket("wrong-status", method, path, location, "x where 404 is due");
+    out.record.finding.http_status = status;
+    return out;
+  };
+  const Bucket get = missing("GET", "/orders/{id}", "path:id", 200);
+  const Bucket put = missing("PUT", "/orders/{id}", "model:order.none", 200);
+  const Bucket below = missing("GET", "/orders/{id}/items", "path:id", 200);
+  const Bucket item = missing("GET", "/orders/{id}/items/{item}", "path:item", 200);
+  const Bucket deleted = missing("DELETE", "/orders/{id}", "path:id", 204);
+  const Bucket user = missing("DELETE", "/users/{user}", "path:user", 204);
+  const Bucket other = missing("GET", "/orders/{id}", "path:id", 400);
+  EXPECT_EQ(count({get, put, below}), 1);
+  EXPECT_EQ(count({get, item}), 2);
+  EXPECT_EQ(count({get, other}), 2);
+  EXPECT_EQ(count({deleted, user}), 1) << "only deletions";
+  EXPECT_EQ(count({get, deleted, user}), 2) << "the look-up of one thing, and deletions";
+}
+
+TEST(Causes, AStateIsWhosesStateItIs) {
+  const auto stale = [](const char* path, const char* location) {
+    return bucket("lost-update", "PUT", path, location, "an outdated state is accepted");
+  };
+  EXPECT_EQ(count({stale("/orders/{id}", "/order_version"), stale("/orders/{id}/x", "/version")}),
+            1);
+  EXPECT_EQ(count({stale("/a/{id}", "/order_version"), stale("/a/{id}", "/user_version")}), 2);
+}
+
+TEST(Causes, OneOutdatedStateThatIsTakenIsTheOneThatIsShown) {
+  Bucket taken = bucket("accepted-invalid", "PUT", "/orders/{id}", "model:order.version",
+                        "accepted where 409 is due");
+  const Bucket shown = bucket("read-back", "GET", "/orders/{id}", "model:/version", "x");
+  EXPECT_EQ(count({taken, shown}), 2);
+  taken.explanation.parts = {{"body /version", "1", "only this value, of those tried", true}};
+  EXPECT_EQ(count({taken, shown}), 1);
+}
+
+TEST(Causes, RacesOfOneResourceAreOneAndNotWhatShowsInOrder) {
+  const auto race = [](const char* oracle, const char* path) {
+    Bucket out = bucket(oracle, "PUT", path, "/version", "sent at once");
+    out.record.finding.purpose = "burst";
+    return out;
+  };
+  const Bucket stale =
+      bucket("lost-update", "PUT", "/a/{id}", "/version", "an outdated state is accepted");
+  EXPECT_EQ(count({race("lost-update", "/a/{id}"), race("over-capacity", "/a/{id}/b")}), 1);
+  EXPECT_EQ(count({race("lost-update", "/a/{id}"), race("lost-update", "/b/{id}")}), 2);
+  EXPECT_EQ(count({race("lost-update", "/a/{id}"), stale}), 2);
+}
+
+TEST(Causes, FailuresThatSayNothingAreJoinedByTheRuleThatTheRequestBreaks) {
+  const auto fails = [](const char* path, const char* rule) {
+    Bucket out = bucket("server-error", "PUT", path, "", "Internal Server Error");
+    out.record.finding.broken_rule = rule;
+    return out;
+  };
+  const char* total = "#/components/schemas/Total/maximum";
+  EXPECT_EQ(count({fails("/a", total), fails("/b", total)}), 1);
+  EXPECT_EQ(count({fails("/a", total), fails("/b", "#/components/schemas/Total/type")}), 2);
+  EXPECT_EQ(count({fails("/a", ""), fails("/b", "")}), 2);
+}
+
+TEST(Causes, HangsFromTheSameNumberOnAreOne) {
+  const auto hang = [](const char* path, const char* body) {
+    return bucket("crash", "PUT", path, "", "hang", body);
+  };
+  EXPECT_EQ(count({hang("/a", R"({"total":16777217})"), hang("/b", R"({"x":{"total":16777217}})")}),
+            1);
+  EXPECT_EQ(count({hang("/a", R"({"total":16777217})"), hang("/b", R"({"total":33554433})")}), 2);
+  EXPECT_EQ(count({hang("/a", R"({"total":1})"), hang("/b", R"({"total":1})")}), 2);
 }
 
 TEST(Causes, WhatIsRefusedBeforeAnyOperationIsOneByRuleAndNotAcrossRules) {

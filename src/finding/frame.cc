@@ -1,10 +1,10 @@
-#include "triage/frame.h"
+#include "finding/frame.h"
 
 #include <algorithm>
 #include <array>
 #include <vector>
 
-namespace bodkin::triage {
+namespace bodkin::finding {
 namespace {
 
 constexpr std::size_t kTextMax = 64 << 10;
@@ -118,4 +118,18 @@ std::string service_frame(std::string_view text) {
   return last_python;
 }
 
-}  // namespace bodkin::triage
+std::string traceback_error(std::string_view text) {
+  const std::size_t start = text.rfind("Traceback (most recent call last)");
+  if (start == std::string_view::npos) return {};
+  std::string_view rest = text.substr(start);
+  for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+    rest.remove_prefix(end + 1);
+    // Frames and their source are indented; the error is not, nor are more lines of its text.
+    const bool frame = rest.empty() || rest.front() == ' ' || rest.front() == '\t' ||
+                       rest.front() == '\n' || rest.front() == '\r';
+    if (!frame) return std::string(rest.substr(0, rest.find_first_of("\r\n")));
+  }
+  return {};
+}
+
+}  // namespace bodkin::finding

@@ -1,9 +1,9 @@
 // Stack traces as services show them, and the function that names the fault.
-#include "triage/frame.h"
+#include "finding/frame.h"
 
 #include <gtest/gtest.h>
 
-namespace bodkin::triage {
+namespace bodkin::finding {
 namespace {
 
 struct Case {
@@ -58,5 +58,20 @@ TEST(ServiceFrame, LinesDoNotMatter) {
   EXPECT_EQ(service_frame(a), service_frame(b));
 }
 
+TEST(TracebackError, IsTheLineAfterTheFramesOfTheLastOne) {
+  const std::string one =
+      "Traceback (most recent call last):\n  File \"/srv/a.py\", line 4, in total\n"
+      "    return rows[0]\n           ~~~~^^^\nIndexError: list index out of range\n";
+  EXPECT_EQ(traceback_error(one), "IndexError: list index out of range");
+  const std::string other =
+      "\nDuring handling of the above exception, another exception occurred:\n\n"
+      "Traceback (most recent call last):\n  File \"/srv/a.py\", line 9, in post\n"
+      "db.Error: no row\n[SQL: SELECT 1]\n(Background on this error)\n";
+  EXPECT_EQ(traceback_error(one + other), "db.Error: no row");
+  EXPECT_EQ(traceback_error("Traceback (most recent call last):\n  File \"/a.py\", line"), "");
+  EXPECT_EQ(traceback_error("Traceback (most recent call last):"), "");
+  EXPECT_EQ(traceback_error("no trace\nat all"), "");
+}
+
 }  // namespace
-}  // namespace bodkin::triage
+}  // namespace bodkin::finding

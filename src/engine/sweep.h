@@ -1,0 +1,51 @@
+// Single changes of the plainest request of every operation (mutate/variants.h), each once: what a
+// search by chance would find later or, over a slow network, not at all.
+//
+// Operations take turns. Each request is made when it is due, in the world as it is then.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/contract.h"
+#include "run/runner.h"
+#include "schema/generate.h"
+#include "session/session.h"
+
+namespace bodkin::engine {
+
+class Sweep {
+ public:
+  // `session` must outlive it; only what the scope allows.
+  Sweep(const session::Session& session, const run::Scope& scope);
+
+  // Of `workers` with the same sweep this is number `worker`, from 0: each takes its part. It goes
+  // on at that position(), where a life before it ended.
+  void share(std::size_t worker, std::size_t workers, std::size_t position);
+
+  // The next one, of at most size_max bytes (longer ones are left out); nothing at the end.
+  std::optional<std::string> next(std::size_t size_max);
+  std::size_t position() const { return position_; }
+
+ private:
+  struct Turn {
+    const contract::Operation* operation;
+    std::string plain;  // the request that `list` was made of, encoded
+    std::vector<std::string> list;
+    bool done = false;
+  };
+  // That variant of the operation's request in the world as it is; nothing where there are none
+  // left.
+  std::optional<std::string> variant(Turn& turn, std::size_t number);
+
+  const session::Session& session_;
+  schema::Generator generator_;
+  std::vector<Turn> turns_;
+  std::size_t per_operation_ = 0;
+  std::size_t position_ = 0;  // next: variant position_ / turns of turn position_ % turns
+  std::size_t worker_ = 0, workers_ = 1;
+};
+
+}  // namespace bodkin::engine
