@@ -18,7 +18,7 @@ using json::Kind;
 
 constexpr int kTries = 8;
 // How often the wider tables are drawn from: one in so many.
-constexpr std::uint64_t kDatesOneIn = 2, kVariantsOneIn = 10, kInjectionsOneIn = 14;
+constexpr std::uint64_t kDatesOneIn = 2, kEnumerationsOneIn = 6, kVariantsOneIn = 10, kInjectionsOneIn = 14;
 constexpr std::uint64_t kHostileInjectionsOneIn = 5;
 constexpr std::string_view kCanaryMark = "{c}";
 
@@ -39,10 +39,11 @@ bool used_for(Use use, Aim aim) {
 // A table as a line on which each row that an aim uses is as long as its weight.
 class Table {
  public:
-  explicit Table(std::span<const Value> rows) {
+  // Those whose name begins so.
+  explicit Table(std::span<const Value> rows, std::string_view prefix = {}) {
     for (const Aim aim : {Aim::kValid, Aim::kHostile, Aim::kHuge}) {
       for (const Value& row : rows) {
-        if (used_for(row.use, aim)) line(aim).insert(line(aim).end(), row.weight, &row);
+        if (used_for(row.use, aim) && row.name.starts_with(prefix)) line(aim).insert(line(aim).end(), row.weight, &row);
       }
     }
   }
@@ -74,8 +75,12 @@ const Value* draw_row(Context& context, const Place& place, Aim aim) {
   static const Table kDates(date_values());
   static const Table kVariants(variant_values());
   static const Table kInjections(injection_values());
+  static const Table kEnumerations(variant_values(), "enumeration.");
   if (aim != Aim::kHuge) {
     Random& random = context.random;
+    const bool listed = place.schema != nullptr && !place.schema->enumeration.empty();
+    const auto& forms = kEnumerations.line(aim);
+    if (listed && !forms.empty() && random.one_in(kEnumerationsOneIn)) return random.pick(forms);
     if (is_dated(place) && random.one_in(kDatesOneIn)) return random.pick(kDates.line(aim));
     if (random.one_in(kVariantsOneIn)) return random.pick(kVariants.line(aim));
     if (random.one_in(kInjectionsOneIn)) return random.pick(kInjections.line(aim));

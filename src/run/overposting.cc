@@ -93,34 +93,33 @@ std::vector<std::string> Overposting::values_for(const Schema* schema, std::stri
   }
 }
 
-std::optional<Overposting::Member> Overposting::next(const Accepted& input) {
+std::vector<Overposting::Member> Overposting::members(const Accepted& input) {
   const contract::Operation& operation = input.operation;
-  if (!operation.writes() || operation.method == "DELETE") return std::nullopt;
-  if (input.body == nullptr || operation.body == nullptr) return std::nullopt;
+  if (!operation.writes() || operation.method == "DELETE") return {};
+  if (input.body == nullptr || operation.body == nullptr) return {};
   const contract::ResponseSpec* spec = operation.response(input.response.status);
-  if (spec == nullptr || spec->body == nullptr) return std::nullopt;
+  if (spec == nullptr || spec->body == nullptr) return {};
   const json::Tree answer = json::parse(input.response.body);
   if (answer.at(answer.root()).kind != Kind::kObject ||
       input.body->at(input.body->root()).kind != Kind::kObject) {
-    return std::nullopt;
+    return {};
   }
-  std::vector<std::pair<std::string, const Schema*>> members;
+  const std::uint64_t hash = hash64("overpost", input.hash);
+  std::vector<Member> members;
   for (const auto& [schema, node] : schema::applied_schemas(*spec->body, answer)) {
     if (node != answer.root()) continue;
     for (const auto& [name, property] : schema->properties) {
       const json::NodeId shown = json::find_member(answer, node, name);
       if (shown == json::kNone || !is_scalar(answer.at(shown).kind)) continue;
       if (takes(*operation.body, name, 0) || members.size() == kMembersMax) continue;
-      members.emplace_back(name, property);
+      const bool known = std::any_of(members.begin(), members.end(),
+                                     [&](const Member& each) { return each.name == name; });
+      if (known) continue;
+      Member member{name, values_for(property, answer.at(shown).text, hash >> 8U)};
+      if (member.values.size() == 2) members.push_back(std::move(member));
     }
   }
-  if (members.empty()) return std::nullopt;
-  const auto& [name, schema] = members[turns_[&operation]++ % members.size()];
-  const json::NodeId shown = json::find_member(answer, answer.root(), name);
-  const std::uint64_t hash = hash64("overpost", input.hash);
-  Member member{name, values_for(schema, answer.at(shown).text, hash >> 8U)};
-  if (member.values.size() < 2) return std::nullopt;
-  return member;
+  return members;
 }
 
 bool Overposting::ask(const Accepted& input, const Member& member, const Scope& scope, bool anew,

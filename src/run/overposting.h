@@ -8,9 +8,8 @@
 
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 #include "run/isolation.h"
@@ -24,13 +23,14 @@ class Overposting {
   // Must outlive it.
   explicit Overposting(const contract::Contract& contract) : contract_(contract) {}
 
-  // The next member to try after this accepted write, with two values for it that are not the one
-  // which the answer shows (spellings); nothing where there is none. Members take turns.
+  // A member to try, with two values for it (spellings), the first not the one that is shown.
   struct Member {
     std::string name;
     std::vector<std::string> values;
   };
-  std::optional<Member> next(const Accepted& input);
+  // All that there are after this accepted write, in the order of the document; the same for the
+  // same input and answer.
+  std::vector<Member> members(const Accepted& input);
 
   // Sends a probe, for writes from the state that the input met where there is one: nullptr: no
   // answer came and the trace ends. The pointer is good until the next call.
@@ -46,7 +46,6 @@ class Overposting {
 
   const contract::Contract& contract_;
   schema::Generator generator_;
-  std::unordered_map<const contract::Operation*, std::size_t> turns_;
 };
 
 }  // namespace bodkin::run

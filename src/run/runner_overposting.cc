@@ -1,5 +1,7 @@
 // After an accepted write: may its client set what is not its own to set?
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "run/runner_state.h"
 
@@ -7,18 +9,24 @@ namespace bodkin::run {
 namespace {
 
 // It costs six requests.
-constexpr std::uint64_t kOverpostingFirst = 6;
 constexpr std::uint64_t kOverpostingEvery = 48;
+// Where nothing is put back, each member once after the first accepted inputs of each operation.
+constexpr std::uint64_t kOverpostingFirst = 8;
 
 }  // namespace
 
 bool Runner::State::overpost(Trace& trace, const Accepted& input, const Principal* principal) {
   if (!input.operation.writes()) return true;
-  const bool now = options.all_probes || ++overposted[&input.operation] <= kOverpostingFirst ||
-                   input.hash % kOverpostingEvery == 0;
-  if (!now) return true;
-  const auto member = overposting.next(input);
-  if (!member) return true;
+  const bool every = options.all_probes || input.hash % kOverpostingEvery == 0;
+  const std::uint64_t turn = stage.restorable() ? kOverpostingFirst : overposted[&input.operation]++;
+  if (!every && turn >= kOverpostingFirst) return true;
+  std::vector<Overposting::Member> members = overposting.members(input);
+  if (members.empty()) return true;
+  // A replay has to ask about the one that was found.
+  if (!options.all_probes) {
+    const std::uint64_t chosen = turn < kOverpostingFirst ? turn : input.hash / kOverpostingEvery;
+    members = {std::move(members[chosen % members.size()])};
+  }
   const auto send_one = [&](Probe probe) -> const Exchange* {
     Outgoing outgoing;
     const bool write = probe.purpose != Purpose::kRead;
@@ -30,7 +38,9 @@ bool Runner::State::overpost(Trace& trace, const Accepted& input, const Principa
     outgoing.note = std::move(probe.note);
     return send(trace, std::move(outgoing)) ? &trace.exchanges.back() : nullptr;
   };
-  return overposting.ask(input, *member, options.scope, !stage.restorable(), send_one);
+  return std::all_of(members.begin(), members.end(), [&](const Overposting::Member& member) {
+    return overposting.ask(input, member, options.scope, !stage.restorable(), send_one);
+  });
 }
 
 }  // namespace bodkin::run

@@ -44,26 +44,24 @@ class OverpostingTest : public ::testing::Test {
   json::Tree body_;
 };
 
-TEST_F(OverpostingTest, MembersOfAnswersAloneTakeTurns) {
+TEST_F(OverpostingTest, AreMembersOfAnswersAlone) {
   accept("/users", R"({"name":"a"})");
   std::vector<std::string> names;
-  for (int i = 0; i < 5; ++i) {
-    const auto member = overposting_->next(input());
-    ASSERT_TRUE(member);
-    ASSERT_EQ(member->values.size(), 2U) << member->name;
-    EXPECT_NE(member->values[0], member->values[1]) << member->name;
-    names.push_back(member->name);
+  for (const auto& member : overposting_->members(input())) {
+    ASSERT_EQ(member.values.size(), 2U) << member.name;
+    EXPECT_NE(member.values[0], member.values[1]) << member.name;
+    names.push_back(member.name);
   }
-  EXPECT_THAT(names, ::testing::ElementsAre("id", "owner", "admin", "state", "id"));
+  EXPECT_THAT(names, ::testing::ElementsAre("id", "owner", "admin", "state"));
 }
 
 TEST_F(OverpostingTest, NoneWhereMembersOfAnyNameAreTaken) {
   accept("/maps", R"({"x":"a"})");
-  EXPECT_FALSE(overposting_->next(input()));
+  EXPECT_TRUE(overposting_->members(input()).empty());
   accept("/users", R"({"name":"a"})", "[1]");
-  EXPECT_FALSE(overposting_->next(input())) << "the answer is no object";
+  EXPECT_TRUE(overposting_->members(input()).empty()) << "the answer is no object";
   accept("/users", R"({"name":"a"})", R"({"name":"a"})");
-  EXPECT_FALSE(overposting_->next(input())) << "it shows none";
+  EXPECT_TRUE(overposting_->members(input()).empty()) << "it shows none";
 }
 
 TEST_F(OverpostingTest, WritesThreeTimesAndReadsEach) {
