@@ -94,7 +94,8 @@ void escape_into(std::string& out, std::string_view text) {
 // A name that may stand for an element.
 std::string element_name(std::string name) {
   std::erase_if(name, [](char c) {
-    return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
+    return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '_');
   });
   return name.empty() || (name.front() >= '0' && name.front() <= '9') ? "item" : name;
 }

@@ -1,5 +1,5 @@
-// A body in a media type that is not JSON, made from the schema that the document has for it: so that
-// an operation which requires one is reached at all. Bodkin does not mutate such bodies.
+// A body in a media type that is not JSON, made from the schema that the document has for it: so
+// that an operation which requires one is reached at all. Bodkin does not mutate such bodies.
 #pragma once
 
 #include <string>

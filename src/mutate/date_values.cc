@@ -23,7 +23,8 @@ bool reads_as_date(std::string_view text) {
   if (text.size() < kDateBytes) return false;
   for (std::size_t i = 0; i < kDateBytes; ++i) {
     const bool dash = i == 4 || i == 7;
-    if (dash ? text[i] != '-' : std::isdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+    if (dash ? text[i] != '-' : std::isdigit(static_cast<unsigned char>(text[i])) == 0)
+      return false;
   }
   return true;
 }
@@ -153,8 +154,8 @@ constexpr Value kRows[] = {
     {.name = "date.nanoseconds",
      .purpose = "Nine digits behind the second.",
      .use = Use::kEither,
-     .make =
-         [](Context&, const Place& p) { return dated(p, "2024-05-06", "T07:08:09.999999999Z"); }},
+     .make = [](Context&,
+                const Place& p) { return dated(p, "2024-05-06", "T07:08:09.999999999Z"); }},
     {.name = "date.many_digits",
      .purpose = "Thirty digits behind the second.",
      .use = Use::kEither,
@@ -189,7 +190,8 @@ constexpr Value kRows[] = {
      .make = [](Context&, const Place& p) { return moment(p, "2024-05-06T07:08:09"); }},
     {.name = "date.zone_name",
      .purpose = "A zone by its name.",
-     .make = [](Context&, const Place& p) { return moment(p, "2024-05-06T07:08:09[Europe/Rome]"); }},
+     .make = [](Context&,
+                const Place& p) { return moment(p, "2024-05-06T07:08:09[Europe/Rome]"); }},
     {.name = "date.space",
      .purpose = "A blank for the T.",
      .make = [](Context&, const Place& p) { return moment(p, "2024-05-06 07:08:09Z"); }},
@@ -248,9 +250,10 @@ constexpr Value kRows[] = {
     {.name = "date.number",
      .purpose = "Milliseconds since 1970 as a number.",
      .weight = 2,
-     .make = [](Context&, const Place& p) {
-       return is_dated(p) ? std::string("1714979289000") : std::string();
-     }},
+     .make =
+         [](Context&, const Place& p) {
+           return is_dated(p) ? std::string("1714979289000") : std::string();
+         }},
     {.name = "date.day_and_month_turned",
      .purpose = "The present date with day and month exchanged.",
      .use = Use::kEither,
@@ -278,8 +281,8 @@ bool is_dated(const Place& place) {
   static constexpr std::array<std::string_view, 8> kNames = {
       "date", "day", "at", "time", "timestamp", "datetime", "birthday", "deadline"};
   const auto words = words_of_name(place.key);
-  const bool named = !words.empty() &&
-                     std::find(kNames.begin(), kNames.end(), words.back()) != kNames.end();
+  const bool named =
+      !words.empty() && std::find(kNames.begin(), kNames.end(), words.back()) != kNames.end();
   return named && place.kind == json::Kind::kString &&
          (place.schema == nullptr || place.schema->enumeration.empty());
 }

@@ -195,10 +195,12 @@ constexpr Value kRows[] = {
     {.name = "json.prototype",
      .purpose = "A prototype of JavaScript where a value is due.",
      .weight = 2,
-     .spelling = R"({"__proto__":{"is_admin":true},"constructor":{"prototype":{"is_admin":true}}})"},
+     .spelling =
+         R"({"__proto__":{"is_admin":true},"constructor":{"prototype":{"is_admin":true}}})"},
     {.name = "json.type_name",
      .purpose = "A type's name as .NET and Java read it.",
-     .spelling = R"({"$type":"System.Object","@type":"java.lang.Object","@class":"java.lang.Object"})"},
+     .spelling =
+         R"({"$type":"System.Object","@type":"java.lang.Object","@class":"java.lang.Object"})"},
     {.name = "xml.cdata",
      .purpose = "A section that ends another's.",
      .use = Use::kEither,

@@ -139,9 +139,8 @@ bool other_style(RequestContext& context) {
   replace_all(text, "{b}", element());
   if (!context.text.spend(text.size())) return false;
   std::vector<Pair> pairs = pairs_of(context);
-  std::erase_if(pairs, [&](const Pair& pair) {
-    return pair.first == http::percent_encode(declared->name);
-  });
+  std::erase_if(
+      pairs, [&](const Pair& pair) { return pair.first == http::percent_encode(declared->name); });
   write(context, pairs);
   if (!context.query.empty()) context.query.push_back('&');
   context.query.append(text);

@@ -11,12 +11,12 @@
 namespace bodkin::mutate {
 
 enum class Part : std::uint8_t {
-  kOtherType,       // Content-Type that is not JSON
-  kJsonType,        // Content-Type that is still JSON (RFC 9110: parameters and case change nothing)
-  kAccept,          // Accept
-  kField,           // another field, by its name; what frames the message is not among them
-  kMethod,          // a method that hardly any path has
-  kArrayInQuery,    // how a list is written: `value` with {n} the name, {a} and {b} two elements
+  kOtherType,     // Content-Type that is not JSON
+  kJsonType,      // Content-Type that is still JSON (RFC 9110: parameters and case change nothing)
+  kAccept,        // Accept
+  kField,         // another field, by its name; what frames the message is not among them
+  kMethod,        // a method that hardly any path has
+  kArrayInQuery,  // how a list is written: `value` with {n} the name, {a} and {b} two elements
 };
 
 struct RequestValue {

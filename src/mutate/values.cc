@@ -18,7 +18,8 @@ using json::Kind;
 
 constexpr int kTries = 8;
 // How often the wider tables are drawn from: one in so many.
-constexpr std::uint64_t kDatesOneIn = 2, kEnumerationsOneIn = 6, kVariantsOneIn = 10, kInjectionsOneIn = 14;
+constexpr std::uint64_t kDatesOneIn = 2, kEnumerationsOneIn = 6, kVariantsOneIn = 10,
+                        kInjectionsOneIn = 14;
 constexpr std::uint64_t kHostileInjectionsOneIn = 5;
 constexpr std::string_view kCanaryMark = "{c}";
 
@@ -43,7 +44,8 @@ class Table {
   explicit Table(std::span<const Value> rows, std::string_view prefix = {}) {
     for (const Aim aim : {Aim::kValid, Aim::kHostile, Aim::kHuge}) {
       for (const Value& row : rows) {
-        if (used_for(row.use, aim) && row.name.starts_with(prefix)) line(aim).insert(line(aim).end(), row.weight, &row);
+        if (used_for(row.use, aim) && row.name.starts_with(prefix))
+          line(aim).insert(line(aim).end(), row.weight, &row);
       }
     }
   }

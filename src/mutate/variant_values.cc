@@ -103,10 +103,10 @@ std::string digit_for_letter(Context& context, const Place& place) {
 }
 
 std::string other_case_mapping(Context& context, const Place& place) {
-  static constexpr std::array<Pair, 5> kTable = {{{'i', "\xc4\xb1"},        // dotless i
-                                                  {'I', "\xc4\xb0"},        // I with a dot
-                                                  {'s', "\xc5\xbf"},        // long s
-                                                  {'k', "\xe2\x84\xaa"},    // Kelvin
+  static constexpr std::array<Pair, 5> kTable = {{{'i', "\xc4\xb1"},      // dotless i
+                                                  {'I', "\xc4\xb0"},      // I with a dot
+                                                  {'s', "\xc5\xbf"},      // long s
+                                                  {'k', "\xe2\x84\xaa"},  // Kelvin
                                                   {'K', "\xe2\x84\xaa"}}};
   return one_replaced(context, place, kTable);
 }
@@ -151,7 +151,8 @@ std::string mathematical(Context& context, const Place& place) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if (std::isalpha(byte) == 0) continue;
     const unsigned point = std::isupper(byte) != 0 ? 0x1d400U + byte - 'A' : 0x1d41aU + byte - 'a';
-    const std::string letter = {static_cast<char>(0xf0U), static_cast<char>(0x80U | (point >> 12U & 0x3fU)),
+    const std::string letter = {static_cast<char>(0xf0U),
+                                static_cast<char>(0x80U | (point >> 12U & 0x3fU)),
                                 static_cast<char>(0x80U | (point >> 6U & 0x3fU)),
                                 static_cast<char>(0x80U | (point & 0x3fU))};
     return json::quote(text.replace(at, 1, letter));
@@ -200,8 +201,7 @@ std::string title_case(Context& context, const Place& place) {
   return json::quote(text);
 }
 std::string in_a_list(Context& context, const Place& place) {
-  return allowed(place) == nullptr ? std::string()
-                                   : "[" + json::quote(base(context, place)) + "]";
+  return allowed(place) == nullptr ? std::string() : "[" + json::quote(base(context, place)) + "]";
 }
 
 // ---- Identifiers. ----
@@ -261,11 +261,15 @@ constexpr char kTab[] = "\t", kReturn[] = "\r", kFormFeed[] = "\f", kVerticalTab
                kIsolate[] = "\xe2\x81\xa7", kEmbedding[] = "\xe2\x80\xab",
                kSharp[] = "\xc3\x9f\xc5\x89\xef\xac\x83", kLigature[] = "\xef\xac\x81",
                kAngstrom[] = "\xe2\x84\xab", kSuperscript[] = "\xc2\xb2",
-               kJamo[] = "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", kHalfWidth[] = "\xef\xbd\xb6\xef\xbe\x9e",
-               kPile[] = "\xcc\x80\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86\xcc\x87\xcc\x88"
-                         "\xcc\x89\xcc\x8a\xcc\x8b\xcd\x9c\xcd\x9d\xcc\xa3\xcc\xa4\xcc\xa5",
-               kFlag[] = "\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa", kKeycap[] = "1\xef\xb8\x8f\xe2\x83\xa3",
-               kFamily[] = "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7",
+               kJamo[] = "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab",
+               kHalfWidth[] = "\xef\xbd\xb6\xef\xbe\x9e",
+               kPile[] =
+                   "\xcc\x80\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86\xcc\x87\xcc\x88"
+                   "\xcc\x89\xcc\x8a\xcc\x8b\xcd\x9c\xcd\x9d\xcc\xa3\xcc\xa4\xcc\xa5",
+               kFlag[] = "\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa",
+               kKeycap[] = "1\xef\xb8\x8f\xe2\x83\xa3",
+               kFamily[] =
+                   "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7",
                kTone[] = "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbf";
 
 // clang-format off

@@ -20,26 +20,16 @@ struct Weakness {
   int cwe;
 };
 constexpr std::array<Weakness, 20> kWeaknesses{{
-    {"sql-injection", Severity::kCritical, 89},
-    {"code-injection", Severity::kCritical, 94},
-    {"broken-access", Severity::kHigh, 862},
-    {"crash", Severity::kHigh, 248},
-    {"secret-in-log", Severity::kHigh, 532},
-    {"lost-update", Severity::kHigh, 362},
-    {"over-capacity", Severity::kHigh, 770},
-    {"not-atomic", Severity::kMedium, 460},
-    {"server-error", Severity::kMedium, 755},
-    {"sql-error-leak", Severity::kMedium, 209},
-    {"info-leak", Severity::kMedium, 200},
-    {"accepted-invalid", Severity::kMedium, 20},
-    {"read-back", Severity::kMedium, 0},
-    {"use-after-delete", Severity::kMedium, 672},
-    {"dangling-reference", Severity::kMedium, 20},
-    {"mass-assignment", Severity::kHigh, 915},
-    {"wrong-status", Severity::kLow, 393},
-    {"response-contract", Severity::kLow, 0},
-    {"implausible", Severity::kLow, 1288},
-    {"rejected-valid", Severity::kLow, 0},
+    {"sql-injection", Severity::kCritical, 89},    {"code-injection", Severity::kCritical, 94},
+    {"broken-access", Severity::kHigh, 862},       {"crash", Severity::kHigh, 248},
+    {"secret-in-log", Severity::kHigh, 532},       {"lost-update", Severity::kHigh, 362},
+    {"over-capacity", Severity::kHigh, 770},       {"not-atomic", Severity::kMedium, 460},
+    {"server-error", Severity::kMedium, 755},      {"sql-error-leak", Severity::kMedium, 209},
+    {"info-leak", Severity::kMedium, 200},         {"accepted-invalid", Severity::kMedium, 20},
+    {"read-back", Severity::kMedium, 0},           {"use-after-delete", Severity::kMedium, 672},
+    {"dangling-reference", Severity::kMedium, 20}, {"mass-assignment", Severity::kHigh, 915},
+    {"wrong-status", Severity::kLow, 393},         {"response-contract", Severity::kLow, 0},
+    {"implausible", Severity::kLow, 1288},         {"rejected-valid", Severity::kLow, 0},
 }};
 
 std::vector<std::unique_ptr<Oracle>> make_all() {

@@ -1,10 +1,10 @@
 // implausible: a valid body whose members contradict each other by their names is taken: a start
 // after its end, a least above the most, a part above its whole.
 //
-// Which members pair is a guess (scenario/ranges.h), and no document says it: reported apart, as low,
-// like rejected-valid. A finding only where the operation documents a refusal of bodies (400, 409,
-// 422), the body is surely valid, both members are declared, and the answer or a later read of the
-// same principal shows both as they were sent. Silent beside a model.
+// Which members pair is a guess (scenario/ranges.h), and no document says it: reported apart, as
+// low, like rejected-valid. A finding only where the operation documents a refusal of bodies (400,
+// 409, 422), the body is surely valid, both members are declared, and the answer or a later read of
+// the same principal shows both as they were sent. Silent beside a model.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -66,11 +66,11 @@ class Implausible : public Oracle {
         continue;
       }
       const json::Tree& body = *facts.body;
-      for (const auto& [schema, node] :
-           schema::applied_schemas(*facts.operation->body, body)) {
+      for (const auto& [schema, node] : schema::applied_schemas(*facts.operation->body, body)) {
         if (body.at(node).kind != json::Kind::kObject) continue;
         for (const scenario::Range& range : scenario::ranges_of(body, node)) {
-          const std::string low = json::key_of(body, range.low), high = json::key_of(body, range.high);
+          const std::string low = json::key_of(body, range.low),
+                            high = json::key_of(body, range.high);
           if (!declares(*schema, low) || !declares(*schema, high)) continue;
           if (!scenario::is_turned_round(body, range) || !is_kept(what, i, range)) continue;
           finding::Finding finding = finding_at(what, i, name());

@@ -1,4 +1,5 @@
-// mass-assignment: a client sets a member that the document has in answers alone, or calls readOnly.
+// mass-assignment: a client sets a member that the document has in answers alone, or calls
+// readOnly.
 //
 // Judges the trial of run/overposting.h alone: an accepted write without the member, then with one
 // value and with another; a read after each. A finding only where both reads show exactly what was

@@ -52,8 +52,8 @@ std::vector<std::string> Overposting::values_for(const Schema* schema, std::stri
   std::vector<std::string> values;
   const auto add = [&](std::string value) {
     const bool fits = schema == nullptr || generator_.fits(*schema, value);
-    const bool fresh = value != shown && std::find(values.begin(), values.end(), value) ==
-                                             values.end();
+    const bool fresh =
+        value != shown && std::find(values.begin(), values.end(), value) == values.end();
     if (fits && fresh && values.size() < 2) values.push_back(std::move(value));
   };
   switch (json::scalar_kind(shown)) {

@@ -2,8 +2,8 @@
 // answers, or calls readOnly, sent in an accepted write ("mass assignment"). What the oracle
 // mass-assignment judges.
 //
-// Sends nothing itself: the runner gives a function that does. Members come from the document, never
-// from a list of names; of a body whose schema takes members of any name none is tried.
+// Sends nothing itself: the runner gives a function that does. Members come from the document,
+// never from a list of names; of a body whose schema takes members of any name none is tried.
 #pragma once
 
 #include <cstddef>

@@ -18,7 +18,8 @@ constexpr std::uint64_t kOverpostingFirst = 8;
 bool Runner::State::overpost(Trace& trace, const Accepted& input, const Principal* principal) {
   if (!input.operation.writes()) return true;
   const bool every = options.all_probes || input.hash % kOverpostingEvery == 0;
-  const std::uint64_t turn = stage.restorable() ? kOverpostingFirst : overposted[&input.operation]++;
+  const std::uint64_t turn =
+      stage.restorable() ? kOverpostingFirst : overposted[&input.operation]++;
   if (!every && turn >= kOverpostingFirst) return true;
   std::vector<Overposting::Member> members = overposting.members(input);
   if (members.empty()) return true;

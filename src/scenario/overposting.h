@@ -1,5 +1,5 @@
-// What the notes of the overposting probe say: what run/overposting sends and oracle/mass_assignment
-// judges must see alike.
+// What the notes of the overposting probe say: what run/overposting sends and
+// oracle/mass_assignment judges must see alike.
 //
 // The probe sends an accepted write three times, each followed by a read of the thing: without a
 // member that the document has in answers alone, with it, and with it once more with another value.

@@ -22,14 +22,14 @@ struct Names {
   bool times_only;
 };
 constexpr std::array<Names, 24> kNames = {{
-    {"min", "max", false},           {"minimum", "maximum", false}, {"lower", "upper", false},
-    {"least", "most", false},        {"start", "end", false},       {"begin", "end", false},
-    {"starts", "ends", false},       {"begins", "ends", false},     {"reserved", "total", false},
-    {"used", "total", false},        {"used", "limit", false},      {"from", "to", true},
-    {"from", "until", true},         {"since", "until", true},      {"first", "last", true},
-    {"earliest", "latest", true},    {"after", "before", true},     {"open", "close", true},
-    {"opens", "closes", true},       {"arrival", "departure", true}, {"checkin", "checkout", true},
-    {"issued", "expires", true},     {"started", "finished", true}, {"started", "ended", true},
+    {"min", "max", false},        {"minimum", "maximum", false},  {"lower", "upper", false},
+    {"least", "most", false},     {"start", "end", false},        {"begin", "end", false},
+    {"starts", "ends", false},    {"begins", "ends", false},      {"reserved", "total", false},
+    {"used", "total", false},     {"used", "limit", false},       {"from", "to", true},
+    {"from", "until", true},      {"since", "until", true},       {"first", "last", true},
+    {"earliest", "latest", true}, {"after", "before", true},      {"open", "close", true},
+    {"opens", "closes", true},    {"arrival", "departure", true}, {"checkin", "checkout", true},
+    {"issued", "expires", true},  {"started", "finished", true},  {"started", "ended", true},
 }};
 
 struct Member {

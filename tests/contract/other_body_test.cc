@@ -12,8 +12,7 @@ OtherBody made(const std::string& type, const std::string& schema) {
   const auto contract = Contract::load(
       R"({"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{"/a":{"post":{
          "requestBody":{"required":true,"content":{")" +
-          type + R"(":{"schema":)" + schema +
-          R"(}}},"responses":{"200":{"description":"y"}}}}}})",
+          type + R"(":{"schema":)" + schema + R"(}}},"responses":{"200":{"description":"y"}}}}}})",
       "t.json");
   EXPECT_TRUE(contract) << (contract ? "" : contract.error().text());
   const Operation& operation = contract->operations()[0];

@@ -33,19 +33,20 @@ TEST_F(CatalogueTest, EveryEntryIsDrawnAndNothingElse) {
       "\"enabled\": "
       "true, \"parent\": null, \"block\": 512, \"tags\": [\"x\", \"y\"]}",
       "{\"generation\": 3, \"inventories\": 1}",
-      "{\"generation\": 3, \"inventories\": {}, \"kind\": \"INSTANCE\", \"note\": \"Kinship Ananas\", "
-      "\"start\": \"2024-05-06\", \"end\": \"2024-06-07\", \"least\": 3, \"most\": 9, \"text\": \"42\"}",
+      "{\"generation\": 3, \"inventories\": {}, \"kind\": \"INSTANCE\", \"note\": \"Kinship "
+      "Ananas\", "
+      "\"start\": \"2024-05-06\", \"end\": \"2024-06-07\", \"least\": 3, \"most\": 9, \"text\": "
+      "\"42\"}",
   };
   const std::string kHead =
       "PUT /providers/0b0d0000-0000-4000-8000-00000000aa01/inventories\nContent-Type: "
       "application/json\nX-Note: x\n\n";
   const std::string kList = "GET /providers?name=VCPU\nAccept: application/json\n";
   mutator_.set_principals({"admin", "reader"});
-  const std::string kSteps =
-      "# @name a\nPOST /providers\n\n{\"name\": \"x\"}\n###\n" + kHead +
-      "{\"generation\": 3, \"inventories\": {}}\n###\n" + kHead +
-      "{\"generation\": 4, \"inventories\": {}}\n###\nGET "
-      "/providers/{{a.response.body.$.uuid}}/inventories\n";
+  const std::string kSteps = "# @name a\nPOST /providers\n\n{\"name\": \"x\"}\n###\n" + kHead +
+                             "{\"generation\": 3, \"inventories\": {}}\n###\n" + kHead +
+                             "{\"generation\": 4, \"inventories\": {}}\n###\nGET "
+                             "/providers/{{a.response.body.$.uuid}}/inventories\n";
   std::map<std::string, int> missing;
   for (const Entry& entry : catalogue()) missing[entry.name] = 0;
   const std::set<std::string> known = [&] {

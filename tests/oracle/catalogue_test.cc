@@ -17,13 +17,13 @@ TEST(Catalogue, NamesEachOracleOnceWithAPurpose) {
     EXPECT_TRUE(oracle->purpose().ends_with('.')) << oracle->name();
   }
   EXPECT_EQ(names.size(), oracle::catalogue().size());
-  EXPECT_EQ(names, (std::set<std::string_view>{
-                       "accepted-invalid", "broken-access", "code-injection", "crash",
-                       "dangling-reference", "implausible", "info-leak", "lost-update",
-                       "mass-assignment", "not-atomic",
-                       "over-capacity", "read-back", "rejected-valid", "response-contract",
-                       "secret-in-log", "server-error", "sql-error-leak", "sql-injection",
-                       "use-after-delete", "wrong-status"}));
+  EXPECT_EQ(names,
+            (std::set<std::string_view>{
+                "accepted-invalid",   "broken-access",     "code-injection",   "crash",
+                "dangling-reference", "implausible",       "info-leak",        "lost-update",
+                "mass-assignment",    "not-atomic",        "over-capacity",    "read-back",
+                "rejected-valid",     "response-contract", "secret-in-log",    "server-error",
+                "sql-error-leak",     "sql-injection",     "use-after-delete", "wrong-status"}));
 }
 
 TEST(Catalogue, ReportsEachSignatureOnce) {

@@ -77,13 +77,13 @@ TEST_F(OverpostingTest, WritesThreeTimesAndReadsEach) {
     return &answered;
   };
   EXPECT_TRUE(overposting_->ask(input(), {"admin", {"true", "false"}}, Scope(), false, send));
-  EXPECT_THAT(sent, ::testing::ElementsAre(
-                        R"(overpost:control POST /users {"name":"a"})",
-                        "overpost:read GET /users/7 ",
-                        R"(overpost:write:admin POST /users {"name":"a","admin":true})",
-                        "overpost:read GET /users/7 ",
-                        R"(overpost:write:admin POST /users {"name":"a","admin":false})",
-                        "overpost:read GET /users/7 "));
+  EXPECT_THAT(
+      sent, ::testing::ElementsAre(R"(overpost:control POST /users {"name":"a"})",
+                                   "overpost:read GET /users/7 ",
+                                   R"(overpost:write:admin POST /users {"name":"a","admin":true})",
+                                   "overpost:read GET /users/7 ",
+                                   R"(overpost:write:admin POST /users {"name":"a","admin":false})",
+                                   "overpost:read GET /users/7 "));
 }
 
 }  // namespace
