@@ -18,6 +18,7 @@
 #include "base/random.h"
 #include "embedded/embedded.h"
 #include "engine/request_target.h"
+#include "engine/seeds.h"
 
 namespace {
 

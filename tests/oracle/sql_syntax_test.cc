@@ -10,13 +10,12 @@ constexpr std::string_view kWord = "bdkq0123abcd";
 TEST(SqlSyntax, IsBrokenWhereTheDatabaseQuotesTheWord) {
   for (const char* text :
        {R"(sqlite3.OperationalError: near "bdkq0123abcd": syntax error)",
-        R"(unrecognized token: "'bdkq0123abcd')")", "no such column: bdkq0123abcd",
+        R"x(unrecognized token: "'bdkq0123abcd')")x", "no such column: bdkq0123abcd",
         R"(ERROR:  syntax error at or near "bdkq0123abcd" at character 30)",
         R"(unterminated quoted string at or near "'bdkq0123abcd''")",
         "You have an error in your SQL syntax; check the manual for the right syntax to use near "
         "'bdkq0123abcd' at line 1",
-        "Unknown column 'bdkq0123abcd' in 'where clause'",
-        "Incorrect syntax near 'bdkq0123abcd'.",
+        "Unknown column 'bdkq0123abcd' in 'where clause'", "Incorrect syntax near 'bdkq0123abcd'.",
         "Unclosed quotation mark after the character string 'bdkq0123abcd'."}) {
     EXPECT_TRUE(sql_breaks_at(text, kWord)) << text;
   }
@@ -25,7 +24,7 @@ TEST(SqlSyntax, IsBrokenWhereTheDatabaseQuotesTheWord) {
 TEST(SqlSyntax, IsNotWhereTheWordOnlyStandsNearby) {
   for (const char* text :
        {"UNIQUE constraint failed: t.name [parameters: ('bdkq0123abcd',)]",
-        R"(near ")": syntax error [SQL: INSERT INTO t] [parameters: ('bdkq0123abcd',)])",
+        R"x(near ")": syntax error [SQL: INSERT INTO t] [parameters: ('bdkq0123abcd',)])x",
         R"(no room near "bdkq0123abcd")", "bdkq0123abcd", "", "a hotel near 'bdkq0123abcd'",
         R"(no such column: x, while "bdkqffffffff" was asked for)"}) {
     EXPECT_FALSE(sql_breaks_at(text, kWord)) << text;
