@@ -92,19 +92,27 @@ class SqlInjection : public Oracle {
 
   void judge_errors(const Case& what, std::size_t at,
                     std::vector<finding::Finding>& findings) const {
-    const Facts& facts = what.facts[at];
-    const dispatch::Answer& answer = facts.exchange->answer;
-    if (!may_hold_canary(facts.exchange->request)) return;
-    const std::string said = spoken(facts);
-    for (const auto canary : scenario::find_canaries(said)) {
-      if (sql_breaks_at(said, canary)) continue;  // the request's own words
-      if (sql_breaks_at(answer.response.body, canary)) {
-        return add(what, at, canary, answer.response.body, findings);
-      }
-      for (const std::string& line : answer.log_lines) {
-        if (sql_breaks_at(line, canary)) return add(what, at, canary, line, findings);
+    const dispatch::Answer& answer = what.facts[at].exchange->answer;
+    if (judge_error(what, at, answer.response.body, findings)) return;
+    for (const std::string& line : answer.log_lines) {
+      if (judge_error(what, at, line, findings)) return;
+    }
+  }
+
+  // True: a finding was added.
+  bool judge_error(const Case& what, std::size_t at, const std::string& text,
+                   std::vector<finding::Finding>& findings) const {
+    if (text.find(scenario::kCanaryPrefix) == std::string::npos) return false;
+    for (const std::string& quote : sql_error_quotes(text)) {
+      for (const auto canary : scenario::find_canaries(quote)) {
+        const std::string said = spoken(what.facts[at]);
+        if (said.find(canary) == std::string::npos) continue;  // another's
+        if (sql_breaks_at(said, canary)) continue;             // the request's own words
+        add(what, at, canary, text, findings);
+        return true;
       }
     }
+    return false;
   }
 
   void add(const Case& what, std::size_t at, std::string_view canary, const std::string& evidence,

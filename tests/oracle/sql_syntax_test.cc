@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+
 namespace bodkin::oracle {
 namespace {
 
@@ -16,8 +19,13 @@ TEST(SqlSyntax, IsBrokenWhereTheDatabaseQuotesTheWord) {
         "You have an error in your SQL syntax; check the manual for the right syntax to use near "
         "'bdkq0123abcd' at line 1",
         "Unknown column 'bdkq0123abcd' in 'where clause'", "Incorrect syntax near 'bdkq0123abcd'.",
+        R"(ORA-00904: "BDKQ0123ABCD": invalid identifier)",
+        R"({"error": "near \"bdkq0123abcd\": syntax error"})",
         "Unclosed quotation mark after the character string 'bdkq0123abcd'."}) {
-    EXPECT_TRUE(sql_breaks_at(text, kWord)) << text;
+    const auto quotes = sql_error_quotes(text);
+    EXPECT_TRUE(std::any_of(quotes.begin(), quotes.end(), [](const std::string& quote) {
+      return quote.find(kWord) != std::string::npos;
+    })) << text;
   }
 }
 
@@ -30,6 +38,14 @@ TEST(SqlSyntax, IsNotWhereTheWordOnlyStandsNearby) {
     EXPECT_FALSE(sql_breaks_at(text, kWord)) << text;
   }
   EXPECT_FALSE(sql_breaks_at("near \"\": syntax error", ""));
+}
+
+TEST(SqlSyntax, IsReadInLinearTime) {
+  std::string text = "syntax error ";
+  for (int i = 0; i < 100000; ++i) text += "near \"bdkq0123abcd ";
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_TRUE(sql_breaks_at(text, kWord));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(5));
 }
 
 }  // namespace
