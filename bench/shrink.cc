@@ -1,5 +1,5 @@
-// Behind ./dev bench shrink: each fault of tests/session/minima.h shrunk by Bodkin and by a byte-wise
-// ddmin, a line of JSON for each; and what another tool made of the same input, judged.
+// Behind ./dev bench shrink: each fault of tests/session/minima.h shrunk by Bodkin and by a
+// byte-wise ddmin, a line of JSON for each; and what another tool made of the same input, judged.
 //
 //     bench_shrink FOLDER            writes FOLDER/NAME, the input to shrink, for each; prints rows
 //     bench_shrink --judge NAME FILE prints one row for the input in FILE
@@ -43,7 +43,8 @@ class Case {
 
   std::optional<finding::Finding> shows(const http::Scenario& input) {
     for (finding::Finding& now : parts_.session->run(input).findings) {
-      if (triage::same_fault(*fault_, now) && triage::same_kind(*fault_, now)) return std::move(now);
+      if (triage::same_fault(*fault_, now) && triage::same_kind(*fault_, now))
+        return std::move(now);
     }
     return std::nullopt;
   }

@@ -87,7 +87,7 @@ bool add_optional(Context& context, const Site& site) {
 
 bool add_unknown(Context& context, const Site& site) {
   std::string key(context.random.pick(kAccidents));
-  if (context.random.one_in(8)) key = expand_text(context, "{c}");
+  if (context.random.one_in(8)) key = expand_text(context.random, "{c}");
   if (context.random.one_in(8)) key = context.known.word(context.random);
   if (json::find_member(context.tree, site.node, key) != json::kNone) return false;
   if (!context.spend(key.size() * 2 + 32)) return false;

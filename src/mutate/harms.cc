@@ -1,35 +1,30 @@
 #include "mutate/harms.h"
 
+#include <algorithm>
 #include <unordered_set>
 
+#include "base/check.h"
 #include "base/hash.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "json/edit.h"
 #include "json/tree.h"
 #include "mutate/site.h"
-#include "scenario/canary.h"
-#include "scenario/computed.h"
+#include "mutate/values.h"
 
 namespace bodkin::mutate {
 namespace {
 
-// {c} becomes a canary.
-constexpr std::string_view kTexts[] = {
-    "{c}'",
-    "{{" BODKIN_EXPRESSION "}}${" BODKIN_EXPRESSION "}",
-    BODKIN_EXPRESSION,
-    "../../../../../../etc/passwd",
-    "'+str(" BODKIN_EXPRESSION ")+'",
-    "{c}\"",
-    "$(echo $((" BODKIN_EXPRESSION ")))",
-    "!!python/object/apply:eval ['" BODKIN_EXPRESSION "']",
-    "\xf0\x9f\x98\x80\xc3\xa9",
-    "Y2J1aWx0aW5zCmV2YWwKKFMnMzA5NDEqNDEwNTcnCnRSLg==",  // a pickle of the expression
+// Rows of text_values(), in order of promise.
+constexpr std::string_view kRows[] = {
+    "sql.quoted",  "template.braces",  "code.expression",      "path.parent",
+    "code.quoted", "sql.double_quote", "command.substitution", "template.dollar",
+    "code.yaml",   "unicode.astral",   "code.pickle",
 };
 constexpr std::size_t kAlone = 3;  // of these, for each string by itself
 constexpr std::size_t kPlacesMax = 40;
 
-struct Place {
+struct FreeString {
   json::NodeId node;
   std::uint64_t length_max;
   bool names_a_thing;
@@ -41,10 +36,12 @@ bool is_free(const Site& site) {
           (site.schema->format.empty() || site.schema->format == "password"));
 }
 
-std::string expanded(std::string_view text, std::uint64_t number) {
-  std::string out(text);
-  replace_all(out, "{c}", scenario::make_canary(number));
-  return out;
+std::string_view text_of(std::string_view row) {
+  const auto rows = text_values();
+  const auto found =
+      std::find_if(rows.begin(), rows.end(), [&](const Value& each) { return each.name == row; });
+  BODKIN_CHECK(found != rows.end());
+  return found->text;
 }
 
 }  // namespace
@@ -52,7 +49,7 @@ std::string expanded(std::string_view text, std::uint64_t number) {
 std::vector<std::string> harms(std::string_view body, const schema::Schema* schema,
                                std::size_t max) {
   const json::Tree tree = json::parse(body);
-  std::vector<Place> places;
+  std::vector<FreeString> places;
   for_each_site(tree, schema, [&](const Site& site) {
     const json::Node& node = tree.at(site.node);
     if (node.kind != json::Kind::kString || !is_free(site) || places.size() == kPlacesMax) return;
@@ -62,11 +59,11 @@ std::vector<std::string> harms(std::string_view body, const schema::Schema* sche
   });
   std::vector<std::string> list;
   std::unordered_set<std::string> seen{std::string(body)};
-  std::uint64_t number = hash64(body);
-  const auto add = [&](std::string_view text, auto&& wanted) {
+  Random random(hash64(body));
+  const auto add = [&](std::string_view row, auto&& wanted) {
     json::Tree changed = tree;
-    const std::string bytes = expanded(text, number++);
-    for (const Place& place : places) {
+    const std::string bytes = expand_text(random, text_of(row));
+    for (const FreeString& place : places) {
       // Bytes are no fewer than characters.
       if (!wanted(place) || bytes.size() > place.length_max) continue;
       json::replace(changed, place.node, json::make(changed, json::quote(bytes)));
@@ -74,12 +71,12 @@ std::vector<std::string> harms(std::string_view body, const schema::Schema* sche
     std::string out = json::print(changed);
     if (list.size() < max && seen.insert(out).second) list.push_back(std::move(out));
   };
-  for (const std::string_view text : kTexts) {
-    add(text, [](const Place& place) { return !place.names_a_thing; });
+  for (const std::string_view row : kRows) {
+    add(row, [](const FreeString& place) { return !place.names_a_thing; });
   }
   for (std::size_t i = 0; i < kAlone; ++i) {
-    for (const Place& each : places) {
-      add(kTexts[i], [&](const Place& place) { return place.node == each.node; });
+    for (const FreeString& each : places) {
+      add(kRows[i], [&](const FreeString& place) { return place.node == each.node; });
     }
   }
   return list;

@@ -18,6 +18,12 @@ constexpr Value kRows[] = {
      .use = Use::kEither,
      .weight = 4,
      .text = "{c}' OR '1'='1"},
+    {.name = "sql.quoted",
+     .purpose =
+         "A marker in quotes of its own: where they end a string of SQL, the error names it.",
+     .use = Use::kEither,
+     .weight = 3,
+     .text = "'{c}'"},
     {.name = "sql.comment",
      .purpose = "A quote and a comment that hides the rest.",
      .use = Use::kEither,

@@ -1,5 +1,8 @@
 // Ranges: what is valid member by member and makes no sense together. Which members are the ends of
 // a range is told by their names (scenario/ranges.h).
+#include <optional>
+#include <string>
+
 #include "json/edit.h"
 #include "json/number.h"
 #include "json/scan.h"

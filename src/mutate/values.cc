@@ -146,11 +146,11 @@ Place place_of(const Context& context, const Site& site) {
   return {site.schema, node.kind, std::string(node.text), key_of(context.tree, site.node)};
 }
 
-std::string expand_text(Context& context, std::string_view text) {
+std::string expand_text(Random& random, std::string_view text) {
   std::string out;
   for (std::size_t at = text.find(kCanaryMark); at != std::string_view::npos;
        at = text.find(kCanaryMark)) {
-    out.append(text.substr(0, at)).append(scenario::make_canary(context.random.next()));
+    out.append(text.substr(0, at)).append(scenario::make_canary(random.next()));
     text.remove_prefix(at + kCanaryMark.size());
   }
   return out.append(text);
@@ -162,7 +162,7 @@ std::optional<std::string> spelling_of(Context& context, const Value& row, const
     made = row.make(context, place);
     if (made.empty()) return std::nullopt;
   } else if (!row.text.empty()) {
-    made = json::quote(expand_text(context, row.text));
+    made = json::quote(expand_text(context.random, row.text));
   } else {
     made = row.spelling;
   }
@@ -194,7 +194,7 @@ std::string hostile_text(Context& context) {
     sampler.offer(row.text.empty() ? 0 : row.weight, &row);
   }
   context.note(sampler.item()->name);
-  return expand_text(context, sampler.item()->text);
+  return expand_text(context.random, sampler.item()->text);
 }
 
 }  // namespace bodkin::mutate

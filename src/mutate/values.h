@@ -55,7 +55,7 @@ bool is_dated(const Place& place);
 // The row's value for the place, or nothing.
 std::optional<std::string> spelling_of(Context& context, const Value& row, const Place& place);
 // Bytes of a text row, canary filled in.
-std::string expand_text(Context& context, std::string_view text);
+std::string expand_text(Random& random, std::string_view text);
 
 struct Drawn {
   const Value* row = nullptr;

@@ -166,8 +166,9 @@ void Examiner::State::consult_history(const scenario::Trace& trace, std::size_t 
     calls.push_back({asker(exchange.principal), exchange.request, exchange.answer.response});
   }
   model::HistoryVerdict verdict;
-  if (answered && current != nullptr)
+  if (answered && current != nullptr) {
     verdict = model::judge_history(*context.model, current, calls);
+  }
   if (verdict.explained == model::Explained::kNo &&
       wrong_by_itself(*context.model, current, calls)) {
     verdict.explained = model::Explained::kUnknown;

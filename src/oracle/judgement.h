@@ -21,8 +21,7 @@ int status_of(const Facts& facts);
 bool is_server_error(const Facts& facts);
 
 // What an error answer says: the first of detail, message, title, error in its JSON (in "errors"
-// too), else the beginning of its text;
-// of a traceback the error that ends it.
+// too), else the beginning of its text; of a traceback the error that ends it.
 std::string error_text(const Response& response);
 
 // The model is known and every answer that it permits is 401 or 403.

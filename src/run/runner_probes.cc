@@ -282,8 +282,8 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
     if (chosen) send_later_step_as_others(trace, input, last.step, subject, principal);
     return;
   }
-  if (!send_as_others(trace, accepted_input.request, subject, principal, fixed, {}) || !fixed)
-    return;
+  const Request& request = accepted_input.request;
+  if (!send_as_others(trace, request, subject, principal, fixed, {}) || !fixed) return;
   for (const auto& removal : probes.removals(accepted_input)) {
     if (is_the_users(parameters)) break;
     const scenario::Subject removed{*removal.operation, parameters, nullptr};

@@ -8,6 +8,7 @@
 #include "run/runner_state.h"
 
 namespace bodkin::run {
+
 Bursts::Hands Runner::State::hands(PutBack put_back) {
   return {sending(),
           [this](Trace& trace, std::vector<Outgoing> outgoing, const dispatch::Schedule& schedule) {

@@ -83,7 +83,7 @@ class Kubernetes(Case):
         self.assertEqual({k: v for k, v in secret.items()},
                          {"ADMIN_TOKEN": TOKENS["admin"], "READER_TOKEN": TOKENS["reader"]})
         with Server("--defect", "missing-delete-204") as server:
-            workers = [self.start("worker.sh", server.url, JOB_COMPLETION_INDEX=str(i), TIME="8s",
+            workers = [self.start("worker.sh", server.url, JOB_COMPLETION_INDEX=str(i), TIME="16s",
                                   RELOAD="1") for i in range(2)]
             said = [worker.communicate(timeout=120)[0] for worker in workers]
             for worker, text in zip(workers, said):

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "embedded/embedded.h"
 #include "engine/seeds.h"
+#include "tests/engine/embedded_fixture.h"
 
 namespace bodkin::engine {
 namespace {
@@ -17,17 +17,7 @@ TEST(Recent, IsEmptyThenPicksWhatWasAdded) {
   EXPECT_NE(recent.pick(5), "one");
 }
 
-class RequestTargets : public testing::Test {
- protected:
-  void SetUp() override {
-    auto opened = embedded::open({});
-    ASSERT_TRUE(opened.has_value()) << opened.error().text();
-    parts_ = std::move(*opened);
-    const auto prepared = parts_.session->prepare();
-    ASSERT_TRUE(prepared.has_value()) << prepared.error().text();
-  }
-  embedded::Embedded parts_;
-};
+using RequestTargets = EmbeddedTest;
 
 TEST_F(RequestTargets, SameSeedSameInputsSameTraces) {
   const auto history = [this] {

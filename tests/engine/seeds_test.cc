@@ -8,23 +8,13 @@
 
 #include "base/file.h"
 #include "base/scratch.h"
-#include "embedded/embedded.h"
 #include "http/http_file.h"
+#include "tests/engine/embedded_fixture.h"
 
 namespace bodkin::engine {
 namespace {
 
-class SeedsTest : public testing::Test {
- protected:
-  void SetUp() override {
-    auto opened = embedded::open({});
-    ASSERT_TRUE(opened.has_value()) << opened.error().text();
-    parts_ = std::move(*opened);
-    const auto prepared = parts_.session->prepare();
-    ASSERT_TRUE(prepared.has_value()) << prepared.error().text();
-  }
-  embedded::Embedded parts_;
-};
+using SeedsTest = EmbeddedTest;
 
 TEST_F(SeedsTest, CoverEveryOperation) {
   std::set<std::string> seen;

@@ -5,25 +5,15 @@
 #include <set>
 #include <vector>
 
-#include "embedded/embedded.h"
 #include "http/http_file.h"
+#include "tests/engine/embedded_fixture.h"
 
 namespace bodkin::engine {
 namespace {
 
 constexpr std::size_t kAnySize = 65536;
 
-class SweepTest : public testing::Test {
- protected:
-  void SetUp() override {
-    auto opened = embedded::open({});
-    ASSERT_TRUE(opened.has_value()) << opened.error().text();
-    parts_ = std::move(*opened);
-    const auto prepared = parts_.session->prepare();
-    ASSERT_TRUE(prepared.has_value()) << prepared.error().text();
-  }
-  embedded::Embedded parts_;
-};
+using SweepTest = EmbeddedTest;
 
 std::vector<std::string> all_of(Sweep& sweep) {
   std::vector<std::string> all;

@@ -26,7 +26,7 @@ TEST(Catalogue, NamesAreUniqueAndExplained) {
 using CatalogueTest = MutateTest;
 
 TEST_F(CatalogueTest, EveryEntryIsDrawnAndNothingElse) {
-  constexpr std::uint64_t kRoundsMax = 150000;
+  constexpr std::uint64_t kRoundsMax = 400000;
   const std::string kBodies[] = {
       std::string(kBody),
       "{\"generation\": 3, \"inventories\": {\"VCPU\": {\"total\": 4, \"reserved\": 1}}, "
