@@ -50,6 +50,10 @@ def contract(base: str) -> dict:
         }}
 
 
+def refuse(word: str):
+    raise ValueError(word)
+
+
 class State:
     def __init__(self, options):
         self.options = options
@@ -160,7 +164,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if media_type != "application/json":
             return self.answer(415, {"error": "JSON only"})
         try:
-            order = json.loads(body)
+            # Bytes would be read as UTF-16 too, and NaN as a number.
+            order = json.loads(body.decode("utf-8"), parse_constant=refuse)
             good = (set(order) == {"sku", "count"} and isinstance(order["sku"], str) and
                     type(order["count"]) is int and 1 <= order["count"] <= 1000)
         except (ValueError, TypeError, RecursionError):
