@@ -2,7 +2,8 @@
 //
 // Knows who may by the contract's x-bodkin-access, by security requirements (for nobody), by what
 // the user said of a principal, and by the model. Silent without principals, and wherever these
-// leave it open; where nobody says, by the service's own contradictions (oracle/isolation).
+// leave it open; where nobody says, by the service's own contradictions (oracle/isolation,
+// oracle/reach).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "oracle/isolation.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/reach.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -67,9 +69,41 @@ class BrokenAccess : public Oracle {
                                     what.facts[breach.exchange].exchange->principal, finding.kind);
       findings.push_back(std::move(finding));
     }
+    for (const Overreach& overreach : overreaches(what)) {
+      add_overreach(what, overreach, findings);
+    }
   }
 
  private:
+  void add_overreach(const Case& what, const Overreach& overreach,
+                     std::vector<finding::Finding>& findings) const {
+    using How = Overreach::How;
+    finding::Finding finding = finding_at(what, overreach.exchange, name());
+    finding.cwe = kForeignKey;
+    finding.severity = finding::Severity::kHigh;
+    switch (overreach.how) {
+      case How::kPart:
+        finding.location = "isolation of parts";
+        finding.kind = "shows what is below a thing that the principal may not read";
+        break;
+      case How::kWrite:
+        finding.location = "isolation of parts";
+        finding.kind = "changes what is below a thing that the principal may not read";
+        finding.severity = finding::Severity::kCritical;
+        break;
+      case How::kListed:
+        finding.location = "isolation of lists";
+        finding.kind = "lists a thing that the principal may not read";
+        break;
+      case How::kUnlisted:
+        finding.location = "isolation of reads";
+        finding.kind = "shown to a principal whose list leaves it out";
+        break;
+    }
+    finding.message = fmt::format("answered {} to {}: {}", finding.http_status,
+                                  what.facts[overreach.exchange].exchange->principal, finding.kind);
+    findings.push_back(std::move(finding));
+  }
   // The same request succeeded without any credentials, too.
   static bool as_nobody_too(const Case& what, std::size_t at) {
     const scenario::Exchange& exchange = *what.facts[at].exchange;

@@ -166,7 +166,9 @@ bool Runner::State::ask_who_sees_it(Trace& trace, const Accepted& input, std::si
   };
   for (const auto& other : sender.principals().list) {
     if (&other == owner || !access_is_open(*thing, other)) continue;
-    if (!ask_about(*thing, varied, !is_the_users(thing->parameters), owner, &other, send_as)) {
+    const bool may_write = !is_the_users(thing->parameters);
+    if (!reach.ask(*thing, may_write, owner, &other, send_as) ||
+        !ask_about(*thing, varied, may_write, owner, &other, send_as)) {
       return false;
     }
   }

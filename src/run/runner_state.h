@@ -15,6 +15,7 @@
 #include "run/overposting.h"
 #include "run/probes.h"
 #include "run/races.h"
+#include "run/reach.h"
 #include "run/references.h"
 #include "run/runner.h"
 #include "run/sender.h"
@@ -58,6 +59,7 @@ struct Runner::State {
         stage(sender, world, options.scope),
         probes(contract, stage.world(), options.scope),
         references(contract, stage.world()),
+        reach(contract, stage.world(), options.scope),
         overposting(contract) {}
 
   // Appends what was sent. False: no answer came, the trace ends.
@@ -190,6 +192,7 @@ struct Runner::State {
   Stage stage;
   Probes probes;
   References references;
+  Reach reach;
   Overposting overposting;
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
