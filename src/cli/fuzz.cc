@@ -123,6 +123,8 @@ std::vector<std::string> without_seed(int argc, char** argv) {
   return kept;
 }
 
+constexpr std::size_t kLeftoversShown = 10;
+
 int last_word(const Options& options, const engine::Summary& summary) {
   const engine::Progress& p = summary.last;
   const double seconds = std::max(0.001, static_cast<double>(p.elapsed_ms) / 1000);
@@ -132,8 +134,11 @@ int last_word(const Options& options, const engine::Summary& summary) {
       with_commas(p.executions).c_str(), with_commas(p.requests).c_str(),
       with_commas(static_cast<std::uint64_t>(static_cast<double>(p.requests) / seconds)).c_str(),
       coverage_text(p).c_str(), static_cast<unsigned long long>(options.seed));
-  for (const std::string& target : summary.leftovers) {
-    std::printf("not cleaned up: %s\n", printable(target, 200).c_str());
+  for (std::size_t i = 0; i < summary.leftovers.size() && i < kLeftoversShown; ++i) {
+    std::printf("not cleaned up: %s\n", printable(summary.leftovers[i], 200).c_str());
+  }
+  if (summary.leftovers.size() > kLeftoversShown) {
+    std::printf("not cleaned up: %zu more\n", summary.leftovers.size() - kLeftoversShown);
   }
   if (!summary.fatal.message.empty()) return report_error(summary.fatal);
 
@@ -154,6 +159,12 @@ int last_word(const Options& options, const engine::Summary& summary) {
     std::printf("inputs of others taken over %s times\n", with_commas(p.reloads).c_str());
   }
   if (p.tolerated > 0) std::printf("tolerated: %s\n", with_commas(p.tolerated).c_str());
+  if (summary.harness_faults > 0) {
+    return report_error({ErrorCode::kInternal,
+                         "workers of ours died of " + std::to_string(summary.harness_faults) +
+                             " inputs; what was found before stands",
+                         ""});
+  }
   std::size_t reached = 0;
   for (const engine::Event& seen : summary.preflight) {
     if (seen.fields[0].size() == 3 && seen.fields[0][0] == '2') ++reached;
@@ -224,7 +235,7 @@ int run_fuzz(const Options& given, int argc, char** argv) {
                        : options.runs > 0  ? 0
                                            : kDefaultTimeMs;
   supervised.runs = options.runs;
-  supervised.watch_hangs = options.target.url.empty();
+  supervised.in_process = options.target.url.empty();
   supervised.hang_ms =
       options.target.timeout_ms > 0 ? options.target.timeout_ms : limits::kHangTimeoutMs;
   supervised.command = [&](int index, int life, bool preflight, int status_fd) {

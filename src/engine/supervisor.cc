@@ -229,7 +229,7 @@ class Supervisor {
     }
     if (ended) {
       bury(slot);
-    } else if (options_.watch_hangs && options_.hang_ms > 0 && slot.hangs(options_.hang_ms)) {
+    } else if (options_.in_process && options_.hang_ms > 0 && slot.hangs(options_.hang_ms)) {
       slot.process().signal(SIGKILL);
       slot.process().wait_for(5000);
       keep_crash(slot,
@@ -306,7 +306,9 @@ class Supervisor {
       stop_all();
       return;
     }
-    if (slot.status().running()) {
+    if (slot.status().running() && !options_.in_process) {
+      blame_us(slot, report);
+    } else if (slot.status().running()) {
       keep_crash(slot, report);
     } else if (slot.deaths_before_ready() + 1 >= kDeathsBeforeReadyMax) {
       give_up({ErrorCode::kInternal,
@@ -330,11 +332,24 @@ class Supervisor {
     return at == std::string::npos ? text : text.substr(at + 1);
   }
 
-  void keep_crash(Slot& slot, const CrashReport& report) {
-    const std::string input = slot.status().current_input();
+  // No later life runs this input again.
+  void set_aside(Slot& slot) {
+    const std::uint64_t input = hash64(slot.status().current_input());
     slot.status().executions.fetch_add(1);
+    for (auto& other : slots_) other->status().add_to_quarantine(input);
+  }
+
+  void blame_us(Slot& slot, const CrashReport& report) {
+    set_aside(slot);
+    ++summary_.harness_faults;
+    observer_.on_note("HARNESS BUG: a worker of ours died of an input (" + report.kind +
+                      (report.function.empty() ? "" : " in " + report.function) +
+                      "); it is set aside: " + last_line(slot.errors()));
+  }
+
+  void keep_crash(Slot& slot, const CrashReport& report) {
+    set_aside(slot);
     slot.status().findings.fetch_add(1);
-    for (auto& other : slots_) other->status().add_to_quarantine(hash64(input));
     auto event = options_.keep_crash(slot.status().current_steps(), report);
     if (!event) {
       observer_.on_note("a crash could not be stored: " + event.error().text());

@@ -50,7 +50,9 @@ struct SupervisorOptions {
   int jobs = 1;
   std::int64_t time_ms = 0;  // 0: no limit
   std::uint64_t runs = 0;    // for Progress alone; workers count themselves
-  bool watch_hangs = true;   // in-process: one input's processor time is limited
+  // The code under test runs in the workers: one input's processor time is limited, and what an
+  // input does to a worker is the service's fault. Else it is ours.
+  bool in_process = true;
   std::int64_t hang_ms = 0;  // that limit
   // A crash or hang of a worker as a finding, stored; returns its event.
   std::function<Result<Event>(const std::string& input, const CrashReport& report)> keep_crash;
@@ -62,7 +64,8 @@ struct Summary {
   std::vector<Event> findings;  // first sighting of each signature
   std::vector<Event> preflight;
   std::vector<std::string> leftovers;
-  Error fatal;  // empty message: none
+  Error fatal;             // empty message: none
+  int harness_faults = 0;  // inputs that a worker died of, though nothing of the service runs in it
   bool interrupted = false;
 };
 

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "http/http_file.h"
+#include "json/edit.h"
 #include "mutate/variants.h"
+#include "run/identity.h"
 #include "scenario/compose.h"
 
 namespace bodkin::engine {
@@ -12,13 +14,13 @@ namespace {
 
 // A contract of a thousand operations is not kept from everything else for hours.
 constexpr std::size_t kAllMax = 8000;
-constexpr std::size_t kPerOperationLeast = 8, kPerOperationMost = 200;
+constexpr std::size_t kPerOperationLeast = 8, kPerOperationMost = 300;
 
 }  // namespace
 
 Sweep::Sweep(const session::Session& session, const run::Scope& scope) : session_(session) {
   for (const contract::Operation& each : session.contract().operations()) {
-    if (scope.allows(each)) turns_.push_back({&each, {}, {}});
+    if (scope.allows(each)) turns_.push_back({&each, {}, {}, {}});
   }
   per_operation_ = std::clamp(kAllMax / std::max<std::size_t>(turns_.size(), 1), kPerOperationLeast,
                               kPerOperationMost);
@@ -30,6 +32,21 @@ void Sweep::share(std::size_t worker, std::size_t workers, std::size_t position)
   position_ = position;
 }
 
+void Sweep::add_complete(Turn& turn, const http::HttpFileRequest& request) const {
+  std::string encoded = http::encode_request(request);
+  if (encoded == turn.plain || request.request.body.empty()) return;
+  turn.complete = encoded;
+  std::vector<std::string> more = mutate::variants(request, *turn.operation, per_operation_);
+  more.insert(more.begin(), std::move(encoded));
+  std::vector<std::string> both;
+  for (std::size_t i = 0; i < std::max(turn.list.size(), more.size()); ++i) {
+    for (auto* list : {&turn.list, &more}) {
+      if (i < list->size() && both.size() < per_operation_) both.push_back(std::move((*list)[i]));
+    }
+  }
+  turn.list = std::move(both);
+}
+
 std::optional<std::string> Sweep::variant(Turn& turn, std::size_t number) {
   const scenario::Composed composed =
       scenario::valid_request(*turn.operation, session_.world(), 0, generator_);
@@ -37,10 +54,44 @@ std::optional<std::string> Sweep::variant(Turn& turn, std::size_t number) {
   std::string plain = http::encode_request(composed.request);
   if (plain != turn.plain || turn.list.empty()) {
     turn.list = mutate::variants(composed.request, *turn.operation, per_operation_);
+    const scenario::Composed complete =
+        scenario::complete_request(*turn.operation, session_.world(), generator_);
+    if (complete.made()) add_complete(turn, complete.request);
     turn.plain = std::move(plain);
   }
   if (number >= turn.list.size()) return std::nullopt;
-  return turn.list[number];
+  return renamed(turn, turn.list[number], number);
+}
+
+std::string Sweep::renamed(const Turn& turn, const std::string& variant, std::size_t number) {
+  const contract::Operation& operation = *turn.operation;
+  if (operation.method != "POST" || operation.body == nullptr || session_.runner().puts_back()) {
+    return variant;
+  }
+  http::HttpFileRequest request = http::decode_request(variant);
+  json::Tree body = json::parse(request.request.body);
+  bool changed = false;
+  for (const std::string* made_of : {&turn.plain, &turn.complete}) {
+    const json::Tree before = json::parse(http::decode_request(*made_of).request.body);
+    json::Tree after = before;
+    if (!run::rename_itself(after, *operation.body, number, generator_)) continue;
+    const auto old_nodes = before.preorder(), new_nodes = after.preorder();
+    for (std::size_t i = 0; i < old_nodes.size() && i < new_nodes.size(); ++i) {
+      const auto& old = before.at(old_nodes[i]).text;
+      const auto& now = after.at(new_nodes[i]).text;
+      if (old == now) continue;
+      for (const json::NodeId node : body.preorder()) {
+        const bool same = body.at(node).text == old &&
+                          json::key_of(body, node) == json::key_of(before, old_nodes[i]);
+        if (!same) continue;
+        json::set_text(body, node, now);
+        changed = true;
+      }
+    }
+  }
+  if (!changed) return variant;
+  request.request.body = json::print(body);
+  return http::encode_request(request);
 }
 
 std::optional<std::string> Sweep::next(std::size_t size_max) {
@@ -52,7 +103,7 @@ std::optional<std::string> Sweep::next(std::size_t size_max) {
     if (turn.done || !mine) continue;
     auto made = variant(turn, number);
     if (!made) {
-      turn = {turn.operation, {}, {}, true};
+      turn = {turn.operation, {}, {}, {}, true};
     } else if (made->size() <= size_max) {
       return made;
     }

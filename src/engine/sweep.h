@@ -1,5 +1,6 @@
-// Single changes of the plainest request of every operation (mutate/variants.h), each once: what a
-// search by chance would find later or, over a slow network, not at all.
+// Single changes of the plainest request of every operation, and of one whose body has every
+// optional member (mutate/variants.h), each once: what a search by chance would find later or, over
+// a slow network, not at all.
 //
 // Operations take turns. Each request is made when it is due, in the world as it is then.
 #pragma once
@@ -32,13 +33,18 @@ class Sweep {
  private:
   struct Turn {
     const contract::Operation* operation;
-    std::string plain;  // the request that `list` was made of, encoded
+    std::string plain, complete;  // the requests that `list` was made of, encoded
     std::vector<std::string> list;
     bool done = false;
   };
   // That variant of the operation's request in the world as it is; nothing where there are none
   // left.
   std::optional<std::string> variant(Turn& turn, std::size_t number);
+  // Puts variants of a request with every optional member between those of the plainest.
+  void add_complete(Turn& turn, const http::HttpFileRequest& request) const;
+  // A variant of something that is made, where nothing is put back: under a name of its own, or it
+  // would only be told that the name is taken. What the variant itself changed stays.
+  std::string renamed(const Turn& turn, const std::string& variant, std::size_t number);
 
   const session::Session& session_;
   schema::Generator generator_;

@@ -33,9 +33,11 @@ class Corners {
       for (std::size_t i = 0; i < site.schema->enumeration.size() && i < kEnumeratedMax; ++i) {
         put(site.node, site.schema->enumeration[i], valid_);
       }
+      if (!site.schema->enumeration.empty()) put(site.node, "\"bodkin\"", invalid_);
     }
     if (node.kind == Kind::kNumber) numbers(site);
     if (node.kind == Kind::kString) lengths(site);
+    if (node.kind == Kind::kString) forms(site);
     if (node.kind == Kind::kArray) elements(site);
     if (node.kind == Kind::kObject) {
       json::Tree changed = tree_;
@@ -106,6 +108,15 @@ class Corners {
       if (!json::number_info(*bound).integer_spelling) continue;
       put(site.node, json::add_to_integer(*bound, upper ? 1 : -1), invalid_);
     }
+    const bool whole = schema == nullptr || (schema->types & schema::kNumber) == 0;
+    const std::string_view present = tree_.at(site.node).text;
+    if (whole && json::number_info(present).integer_spelling) {
+      put(site.node, std::string(present) + ".5", invalid_);
+    }
+    const bool bounded = schema != nullptr && schema->maximum.has_value();
+    for (const char* large : {"9223372036854775808", "1e999"}) {
+      put(site.node, large, bounded ? invalid_ : valid_);
+    }
     // What lenient readers take for a float compares with nothing, so no bound stops it.
     if (schema == nullptr || (schema->types & schema::kNumber) == 0) return;
     for (const char* word : {"NaN", "Infinity"}) put(site.node, word, invalid_);
@@ -125,6 +136,14 @@ class Corners {
     if (site.schema == nullptr || !site.schema->max_length) return;
     length(site.node, *site.schema->max_length, valid_);
     length(site.node, *site.schema->max_length + 1, invalid_);
+  }
+
+  // What no pattern and no format takes, and what cannot be written as UTF-8.
+  void forms(const Site& site) {
+    if (site.schema != nullptr && (!site.schema->pattern.empty() || !site.schema->format.empty())) {
+      put(site.node, "\"bodkin !\"", invalid_);
+    }
+    put(site.node, R"("\ud800")", valid_);
   }
 
   void elements(const Site& site) {

@@ -1,9 +1,11 @@
 #include "mutate/variants.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "http/uri.h"
+#include "json/edit.h"
 #include "json/scan.h"
 #include "json/tree.h"
 #include "mutate/corners.h"
@@ -13,6 +15,9 @@ namespace bodkin::mutate {
 namespace {
 
 using Lists = std::vector<std::vector<std::string>>;
+
+constexpr std::size_t kRepeatedMax = 12;
+constexpr std::array<std::size_t, 3> kLevels{500, 3000, 30000};
 
 void add_bodies(Lists& lists, const http::HttpFileRequest& valid,
                 const contract::Operation& operation, std::size_t max) {
@@ -25,6 +30,38 @@ void add_bodies(Lists& lists, const http::HttpFileRequest& valid,
     }
     lists.push_back(std::move(list));
   }
+}
+
+// Bodies that are wrong as a whole: nested deeper than readers go, the same key twice.
+void add_whole_bodies(Lists& lists, const http::HttpFileRequest& valid) {
+  std::vector<std::string> list;
+  const auto add = [&](std::string body) {
+    http::HttpFileRequest changed = valid;
+    changed.request.body = std::move(body);
+    list.push_back(http::encode_request(changed));
+  };
+  const std::string& body = valid.request.body;
+  const json::Tree tree = json::parse(body);
+  if (tree.at(tree.root()).kind == json::Kind::kObject) {
+    const json::NodeId first = tree.at(tree.root()).first_child;
+    for (json::NodeId child = first; child != json::kNone; child = tree.at(child).next) {
+      if (list.size() == kRepeatedMax) break;
+      // The last one counts for most readers: one that no rule allows, behind one that is right.
+      json::Tree changed = tree;
+      const bool text = tree.at(child).kind == json::Kind::kString;
+      json::append(changed, changed.root(), json::make(changed, text ? "\"\"" : "-1"),
+                   json::quote(json::key_of(tree, child)));
+      add(json::print(changed));
+    }
+  }
+  for (const std::size_t levels : kLevels) {
+    add(std::string(levels, '[') + std::string(levels, ']'));
+    if (body.size() > 2 && body.ends_with("}")) {
+      add(body.substr(0, body.size() - 1) + ",\"bodkin_nested\":" + std::string(levels, '[') +
+          std::string(levels, ']') + "}");
+    }
+  }
+  lists.push_back(std::move(list));
 }
 
 // What stands in the query now, or else a value to begin with, as JSON text.
@@ -60,13 +97,47 @@ void add_queries(Lists& lists, const http::HttpFileRequest& valid,
   }
 }
 
+// The same of the value that stands in the path now.
+void add_path(Lists& lists, const http::HttpFileRequest& valid,
+              const contract::Operation& operation, const contract::Parameter& parameter,
+              std::size_t max) {
+  const http::Target target = http::split_target(valid.request.target);
+  auto values = http::match_path(operation.path, target.path);
+  if (!values) return;
+  const auto own = std::find_if(values->begin(), values->end(),
+                                [&](const auto& each) { return each.name == parameter.name; });
+  if (own == values->end()) return;
+  const schema::Schema* schema = parameter.schema;
+  const bool number = schema != nullptr && (schema->types & schema::kString) == 0 &&
+                      json::parse(own->value).at(0).kind == json::Kind::kNumber;
+  const std::string now = number ? own->value : json::quote(own->value);
+  for (const auto make : {&harms, &corners}) {
+    std::vector<std::string> list;
+    for (const std::string& value : make(now, schema, max)) {
+      own->value = json::is_string(value) ? json::decode_string(value).bytes : value;
+      if (own->value.empty()) continue;  // another path
+      http::HttpFileRequest changed = valid;
+      changed.request.target = http::expand_path(operation.path, *values);
+      if (target.has_query) changed.request.target += "?" + std::string(target.query);
+      list.push_back(http::encode_request(changed));
+    }
+    lists.push_back(std::move(list));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> variants(const http::HttpFileRequest& valid,
                                   const contract::Operation& operation, std::size_t max) {
   Lists lists;
-  if (!valid.request.body.empty()) add_bodies(lists, valid, operation, max);
+  if (!valid.request.body.empty()) {
+    add_bodies(lists, valid, operation, max);
+    add_whole_bodies(lists, valid);
+  }
   for (const contract::Parameter& parameter : operation.parameters) {
+    if (parameter.in == contract::Place::kPath) {
+      add_path(lists, valid, operation, parameter, max);
+    }
     if (parameter.in == contract::Place::kQuery && parameter.plain_style()) {
       add_queries(lists, valid, parameter, max);
     }

@@ -15,8 +15,9 @@
 namespace bodkin::mutate {
 
 // Encoded requests (http/http_file.h). Of the body: its corners (mutate/corners.h) and harms
-// (mutate/harms.h); of each declared query parameter, whether it is set or not, the same of its
-// value. These take turns, so that what is cut off at `max` is some of each.
+// (mutate/harms.h), each member twice and deep nesting; of each declared query parameter,
+// whether it is set or not, and of each path parameter the same of its value. These take turns, so
+// that what is cut off at `max` is some of each.
 std::vector<std::string> variants(const http::HttpFileRequest& valid,
                                   const contract::Operation& operation, std::size_t max);
 

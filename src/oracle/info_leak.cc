@@ -1,16 +1,21 @@
 // info-leak: an answer shows what nobody asked for.
 //
-// Stack traces and paths of the server; a file of its system; a value that belongs to one object of
-// the world alone, in an error about another; identifiers of the database's own, where the response
-// schema forbids them. Silent where a request of the trace said the same, and for a GET that
-// succeeds: what it shows may be what somebody stored.
+// Stack traces and paths of the server; a file of its system; secrets (oracle/secrets.h); a value
+// that belongs to one object of the world alone, in an error about another; identifiers of the
+// database's own, where the response schema forbids them. Silent where a request of the trace said
+// the same, and for a GET that succeeds: what it shows may be what somebody stored.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "json/tree.h"
 #include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/secrets.h"
 #include "oracle/source_traces.h"
+#include "schema/validate.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -48,6 +53,7 @@ class InfoLeak : public Oracle {
       if (body.empty()) continue;
       judge_identifiers(what, i, findings);
       judge_file(what, i, findings);
+      judge_secrets(what, i, findings);
       if (!(facts.exchange->success() && facts.exchange->request.method == "GET")) {
         judge_source(what, i, findings);
       }
@@ -82,6 +88,55 @@ class InfoLeak : public Oracle {
     const std::string& body = what.facts[at].exchange->answer.response.body;
     if (find_rare(body, kLine) == std::string_view::npos || echoed(what.facts, at, kLine)) return;
     add(what, at, "a file of the server", kLine, findings);
+  }
+
+  void judge_secrets(const Case& what, std::size_t at,
+                     std::vector<finding::Finding>& findings) const {
+    const std::string& body = what.facts[at].exchange->answer.response.body;
+    if (const auto secret = secret_text(body); secret && !echoed(what.facts, at, secret->shown)) {
+      add(what, at, secret->kind, secret->shown, findings);
+      findings.back().severity = finding::Severity::kHigh;
+    }
+    const auto secret = secret_member(what.facts[at]);
+    if (!secret || secret->member == internal_member(what.facts[at])) return;
+    // What keeps and shows whatever it is sent shows nothing of its own.
+    if (!takes_member(what, at, secret->member) && said_by_a_member(what, at, secret->member)) {
+      return;
+    }
+    add(what, at, secret->kind, secret->shown, findings);
+    findings.back().location = "/" + secret->member;
+    findings.back().severity = finding::Severity::kHigh;
+  }
+
+  // A request up to this one has a body in whose schema there is a member of that name.
+  static bool takes_member(const Case& what, std::size_t last, std::string_view name) {
+    const auto has = [&](const auto& applied) {
+      const auto& properties = applied.first->properties;
+      return std::any_of(properties.begin(), properties.end(),
+                         [&](const auto& property) { return property.first == name; });
+    };
+    for (std::size_t i = 0; i <= last; ++i) {
+      const Facts& facts = what.facts[i];
+      if (facts.body == nullptr || facts.operation == nullptr || facts.operation->body == nullptr) {
+        continue;
+      }
+      const auto applied = schema::applied_schemas(*facts.operation->body, *facts.body);
+      if (std::any_of(applied.begin(), applied.end(), has)) return true;
+    }
+    return false;
+  }
+  static bool said_by_a_member(const Case& what, std::size_t last, std::string_view name) {
+    for (std::size_t i = 0; i <= last; ++i) {
+      const json::Tree* body = what.facts[i].body.get();
+      if (body == nullptr) continue;
+      const auto nodes = body->preorder();
+      const bool said = std::any_of(nodes.begin(), nodes.end(), [&](json::NodeId node) {
+        return body->at(node).kind == json::Kind::kObject &&
+               json::find_member(*body, node, name) != json::kNone;
+      });
+      if (said) return true;
+    }
+    return false;
   }
 
   void judge_marks(const Case& what, std::size_t at,

@@ -172,7 +172,13 @@ bool has_described_media_type(const Facts& facts) {
 }
 
 bool has_other_media_type(const Facts& facts) {
-  return facts.body != nullptr && facts.operation != nullptr &&
+  const auto& fields = facts.exchange->request.headers.fields();
+  // A list in one field is no media type (RFC 9110, 8.3): readers take its first or its last part.
+  const bool list = std::any_of(fields.begin(), fields.end(), [](const Header& field) {
+    return equal_ignore_case(field.name, "Content-Type") &&
+           media_type(field.value).find(',') != std::string_view::npos;
+  });
+  return !list && facts.body != nullptr && facts.operation != nullptr &&
          count_described_types(facts, true) == 0 && count_described_types(facts, false) <= 1 &&
          well_formed(facts.exchange->request);
 }

@@ -5,9 +5,9 @@
 // a server may read as something else (oracle/plain_request.h), and about undocumented statuses
 // that come from what stands before a service rather than from itself.
 // A success that should have been a refusal is accepted-invalid's or wrong-status's; its answer,
-// and what is shown after such a write, are consequences. An internal identifier in an answer is
-// left to info-leak. 400 and 422 come from the framework's validation: what is wrong with their
-// form is one finding for the whole service.
+// and what is shown after such a write, are consequences. An internal identifier or a secret in
+// an answer is left to info-leak. 400 and 422 come from the framework's validation: what is wrong
+// with their form is one finding for the whole service.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,12 +18,20 @@
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 #include "oracle/plain_request.h"
+#include "oracle/secrets.h"
 
 namespace bodkin::oracle {
 namespace {
 
 // Authentication, methods, negotiation, sizes, rates: few documents list them at each operation.
+constexpr int kStatusNotModified = 304;
 constexpr std::array kOfInfrastructure{401, 403, 405, 406, 408, 411, 413, 414, 415, 417, 429, 431};
+
+// A request that asks for an answer only if something has changed (RFC 9110, 13.1).
+bool is_conditional(const Request& request) {
+  return request.headers.find("If-None-Match") != nullptr ||
+         request.headers.find("If-Modified-Since") != nullptr;
+}
 
 class ResponseContract : public Oracle {
  public:
@@ -44,10 +52,13 @@ class ResponseContract : public Oracle {
       const int status = status_of(facts);
       if (status == 0 || status >= 500 || !facts.response_verdict.invalid()) continue;
       const bool undocumented = facts.response_verdict.keyword == "status";
+      if (status == kStatusNotModified && is_conditional(facts.exchange->request)) continue;
       if (undocumented && std::find(kOfInfrastructure.begin(), kOfInfrastructure.end(), status) !=
                               kOfInfrastructure.end()) {
         continue;
       }
+      const bool additional = facts.response_verdict.keyword == "additionalProperties";
+      if (additional && secret_member(facts)) continue;
       if (!internal_member(facts).empty() || !reaches_operation(facts)) continue;
       findings.push_back(describe(what, i, undocumented));
     }

@@ -1,20 +1,23 @@
 // secret-in-log: something that a request said in confidence stands in the service's log.
 //
-// A canary of the request's body or headers, or the principal's credentials, in a line that this
-// request caused. What also stands in the target does not count: access logs hold targets. Short
-// credentials do not count: they may stand there by chance. Nor do values of a request that breaks
-// HTTP's grammar: servers log the line that they cannot read. What the line says before any value
-// (the statement that wrote it) is part of where: another statement is another fault.
+// A canary of the request's body or headers, the principal's credentials, or the value of a member
+// that by its name is a secret (oracle/secrets.h), in a line that this request caused. What also
+// stands in the target does not count: access logs hold targets. Short credentials do not count:
+// they may stand there by chance. Nor do values of a request that breaks HTTP's grammar: servers
+// log the line that they cannot read. What the line says before any value (the statement that wrote
+// it) is part of where: another statement is another fault.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
+#include "json/tree.h"
 #include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 #include "oracle/plain_request.h"
+#include "oracle/secrets.h"
 #include "oracle/sql_syntax.h"
 #include "scenario/canary.h"
 
@@ -22,6 +25,7 @@ namespace bodkin::oracle {
 namespace {
 
 constexpr std::size_t kCredentialBytesMin = 16;
+constexpr std::size_t kMemberBytesMin = 12;  // shorter values may stand there by chance
 
 const std::string* line_with(const std::vector<std::string>& lines, std::string_view text) {
   const auto found = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) {
@@ -58,6 +62,14 @@ std::string_view credential(std::string_view value) {
   return space == std::string_view::npos ? value : value.substr(space + 1);
 }
 
+std::string without(std::string line, std::string_view secret, std::string_view instead) {
+  for (std::size_t at = line.find(secret); at != std::string::npos; at = line.find(secret, at)) {
+    line.replace(at, secret.size(), instead);
+    at += instead.size();
+  }
+  return line;
+}
+
 std::string said(const std::string& statement) {
   return statement.empty() ? "" : " in \"" + printable(statement) + "\"";
 }
@@ -77,6 +89,7 @@ class SecretInLog : public Oracle {
       const Request& request = what.facts[i].exchange->request;
       if (!well_formed(request)) continue;
       const std::string target = http::percent_decode(request.target, true);
+      judge_members(what, i, target, findings);
       if (!judge_text(what, i, "body", request.body, target, findings)) continue;
       for (const auto& field : request.headers.fields()) {
         if (!judge_text(what, i, "header:" + to_lower(field.name), field.value, target, findings)) {
@@ -111,6 +124,27 @@ class SecretInLog : public Oracle {
     return true;
   }
 
+  void judge_members(const Case& what, std::size_t at, std::string_view target,
+                     std::vector<finding::Finding>& findings) const {
+    const json::Tree* body = what.facts[at].body.get();
+    if (body == nullptr || !json::is_json(*body)) return;
+    for (const json::NodeId node : body->preorder()) {
+      if (body->at(node).kind != json::Kind::kString || node == body->root()) continue;
+      const std::string name = json::key_of(*body, node);
+      // "number" of a "card".
+      const std::string whose = json::key_of(*body, body->at(node).parent) + "_" + name;
+      if (!names_a_secret(name) && !names_a_secret(whose)) continue;
+      const std::string secret = json::decode_string(body->at(node).text).bytes;
+      if (secret.size() < kMemberBytesMin || target.find(secret) != std::string_view::npos)
+        continue;
+      const std::string* line = line_with(what.facts[at].exchange->answer.log_lines, secret);
+      if (line == nullptr) continue;
+      add(what, at, "/" + name + said(statement(*line, secret)), "a secret of the body is logged",
+          printable(without(*line, secret, "<secret>"), 300), findings);
+      return;
+    }
+  }
+
   void judge_credentials(const Case& what, std::size_t at,
                          std::vector<finding::Finding>& findings) const {
     if (what.context.principals == nullptr) return;
@@ -126,12 +160,9 @@ class SecretInLog : public Oracle {
       const std::string* line = line_with(exchange.answer.log_lines, secret);
       if (line == nullptr) continue;
       // The line is evidence, the secret in it is not.
-      std::string shown = *line;
-      for (std::size_t p = shown.find(secret); p != std::string::npos; p = shown.find(secret, p)) {
-        shown.replace(p, secret.size(), "<credential>");
-      }
       add(what, at, "header:" + to_lower(field.name) + said(statement(*line, secret)),
-          "a credential is logged", printable(shown, 300), findings);
+          "a credential is logged", printable(without(*line, secret, "<credential>"), 300),
+          findings);
       return;
     }
   }

@@ -5,8 +5,9 @@
 // error, in the answer or in the log, says that it could not read a statement at the canary. Or
 // three requests that differ in one query value alone are answered as only injection explains: the
 // runner's notes say which three ("sqli:base:NAME" asks for something that does not exist,
-// "sqli:true:NAME" adds a condition that always holds, "sqli:false:NAME" one that never does). Time
-// is no proof.
+// "sqli:true:NAME" adds a condition that always holds, "sqli:false:NAME" one that never does), or
+// begin with what is there or is known to be good ("sqli:same:NAME", "sqli:order:NAME"). Time is no
+// proof.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -134,7 +135,11 @@ class SqlInjection : public Oracle {
     const scenario::Exchange& base = *what.facts[at - 1].exchange;
     const scenario::Exchange& yes = *what.facts[at].exchange;
     const scenario::Exchange& no = *what.facts[at + 1].exchange;
-    if (base.note != fmt::format("{}base:{}", kNote, parameter) ||
+    if (is_note(base, "same", parameter) || is_note(base, "order", parameter)) {
+      judge_same(what, at, parameter, findings);
+      return;
+    }
+    if (!is_note(base, "base", parameter) ||
         no.note != fmt::format("{}false:{}", kNote, parameter) || !base.answered() ||
         !yes.success() || !no.answered()) {
       return;
@@ -146,13 +151,49 @@ class SqlInjection : public Oracle {
       return;
     }
     finding::Finding finding = finding_at(what, at, name());
-    finding.location = "query:" + parameter;
+    finding.location = place_of_parameter(what.facts[at], parameter);
     finding.kind = kKind;
     finding.evidence = printable(everything.body, 300);
     finding.message = fmt::format(
         "{} ({}): a condition that always holds turned an answer of {} bytes into one of {}, and "
         "one that never holds did not",
         kKind, finding.location, nothing.body.size(), everything.body.size());
+    findings.push_back(std::move(finding));
+  }
+  static bool is_note(const scenario::Exchange& exchange, std::string_view kind,
+                      std::string_view parameter) {
+    return exchange.note == fmt::format("{}{}:{}", kNote, kind, parameter);
+  }
+
+  static std::string place_of_parameter(const Facts& facts, const std::string& parameter) {
+    if (parameter.starts_with('/')) return "body:" + parameter;
+    const bool in_path = std::any_of(facts.path_parameters.begin(), facts.path_parameters.end(),
+                                     [&](const auto& each) { return each.name == parameter; });
+    return (in_path ? "path:" : "query:") + parameter;
+  }
+
+  // The first and the second of the three mean the same to SQL alone, and the third does not.
+  void judge_same(const Case& what, std::size_t at, const std::string& parameter,
+                  std::vector<finding::Finding>& findings) const {
+    const scenario::Exchange& same = *what.facts[at - 1].exchange;
+    const scenario::Exchange& yes = *what.facts[at].exchange;
+    const scenario::Exchange& no = *what.facts[at + 1].exchange;
+    if (!is_note(no, "false", parameter) || !same.success() || !yes.success() || !no.answered()) {
+      return;
+    }
+    const Response& shown = same.answer.response;
+    if (shown.body.empty() || shown.body != yes.answer.response.body ||
+        shown.body == no.answer.response.body) {
+      return;
+    }
+    finding::Finding finding = finding_at(what, at, name());
+    finding.location = place_of_parameter(what.facts[at], parameter);
+    finding.kind = kKind;
+    finding.evidence = printable(http::percent_decode(yes.request.target), 300);
+    finding.message = fmt::format(
+        "{} ({}): what SQL takes for the same was answered the same, and what differs to SQL alone "
+        "was answered {} and otherwise",
+        kKind, finding.location, status_of(what.facts[at + 1]));
     findings.push_back(std::move(finding));
   }
 };

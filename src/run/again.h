@@ -32,8 +32,8 @@ class Again {
   bool is_own(const Request& request) const;
 
   // Sends the steps before the write; false: one of them came out otherwise than the first time.
-  using SendSteps = std::function<bool(const http::Scenario& input, std::size_t count,
-                                       Steps& steps)>;
+  using SendSteps =
+      std::function<bool(const http::Scenario& input, std::size_t count, Steps& steps)>;
   bool begin_round(const SendSteps& send);
   // A request made of write(), as it is to be sent in this round; nothing: an answer lacked it.
   std::optional<Request> fill(const Request& request) const;

@@ -27,7 +27,8 @@ struct Claims {
 using TryInOrder =
     std::function<std::optional<std::vector<int>>(const std::vector<Request>& requests)>;
 
-// Whether it asks for an amount of something, as far as its body shows: only then is a limit sought.
+// Whether it asks for an amount of something, as far as its body shows: only then is a limit
+// sought.
 bool may_claim(const Accepted& input);
 
 // Nothing where no limit was found within `tries` calls.

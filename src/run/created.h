@@ -46,6 +46,7 @@ class Created {
   void trim(Sender& sender, const Scope& scope, std::size_t kept,
             const std::function<bool(const std::string&)>& spared);
 
+  bool holds(const std::string& target) const { return present_.contains(target); }
   const std::vector<Thing>& things() const { return things_; }
 
  private:

@@ -7,6 +7,9 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "http/uri.h"
+#include "json/edit.h"
+#include "json/scan.h"
+#include "schema/validate.h"
 
 namespace bodkin::run {
 namespace {
@@ -55,6 +58,29 @@ std::vector<std::string> identities(const json::Tree& body, std::size_t max) {
     if (is_uuid(text) || names_itself(key)) add(std::move(text));
   }
   return all;
+}
+
+bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t number,
+                   schema::Generator& generator) {
+  bool changed = false;
+  Random random(hash64("rename", number));
+  schema::GenerateOptions options;
+  options.use_examples = false;
+  for (const auto& [applied, node] : schema::applied_schemas(schema, body)) {
+    if (body.at(node).kind != json::Kind::kString || !names_itself(json::key_of(body, node))) {
+      continue;
+    }
+    const std::string old = json::decode_string(body.at(node).text).bytes;
+    std::string spelling = json::quote(other_than(old, number));
+    if (!generator.fits(*applied, spelling)) {
+      const auto made = generator.generate(*applied, random, options);
+      if (!made || !json::is_string(*made)) continue;
+      spelling = *made;
+    }
+    changed = changed || spelling != body.at(node).text;
+    json::set_text(body, node, spelling);
+  }
+  return changed;
 }
 
 void rename(std::string& target, std::string& body, const std::string& identity,

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "json/tree.h"
+#include "schema/generate.h"
+#include "schema/schema.h"
 
 namespace bodkin::run {
 
@@ -20,6 +22,11 @@ std::string other_than(std::string_view text, std::uint64_t number);
 // String values of members that name what has them, and keys and strings that are UUIDs, in order,
 // each once, at most `max`.
 std::vector<std::string> identities(const json::Tree& body, std::size_t max);
+
+// Another name in every string of the body that names what has it, valid by its schema: as
+// other_than(), or where that does not fit generated. False: there is none that can be changed.
+bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t number,
+                   schema::Generator& generator);
 
 // The request with another identity instead of that one: in the last segment of its path and in
 // whole strings of its body; a UUID wherever it stands.

@@ -6,6 +6,7 @@
 #include "http/uri.h"
 #include "json/tree.h"
 #include "run/created.h"
+#include "scenario/referring.h"
 
 namespace bodkin::run {
 namespace {
@@ -61,7 +62,65 @@ void learn_from_post(const scenario::Exchange& exchange, const contract::Contrac
   }
 }
 
+// The first array that has something in it, at the root or one below.
+json::NodeId array_in(const json::Tree& tree) {
+  const auto is_one = [&](json::NodeId node) {
+    return tree.at(node).kind == json::Kind::kArray && tree.at(node).first_child != json::kNone;
+  };
+  if (is_one(tree.root())) return tree.root();
+  if (tree.at(tree.root()).kind != json::Kind::kObject) return json::kNone;
+  for (json::NodeId child = tree.at(tree.root()).first_child; child != json::kNone;
+       child = tree.at(child).next) {
+    if (is_one(child)) return child;
+  }
+  return json::kNone;
+}
+
+// The parameter below the collection of that path: of "/things" the one of "/things/{id}".
+const contract::Operation* member_operation(const contract::Contract& contract,
+                                            std::string_view collection) {
+  for (const auto& operation : contract.operations()) {
+    const auto parent = parent_of_last_parameter(operation.path);
+    if (parent && *parent == collection) return &operation;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+std::vector<ListedThing> listed_in(const scenario::Exchange& list,
+                                   const contract::Contract& contract, std::size_t max) {
+  std::vector<ListedThing> found;
+  const auto match = contract.match("GET", list.request.target);
+  if (!match || match->operation == nullptr || list.request.method != "GET") return found;
+  const contract::Operation* member = member_operation(contract, match->operation->path);
+  if (member == nullptr) return found;
+  const std::string parameter = http::path_parameter_names(member->path).back();
+  const json::Tree tree = json::parse(list.answer.response.body);
+  const json::NodeId array = array_in(tree);
+  if (array == json::kNone) return found;
+  for (json::NodeId item = tree.at(array).first_child; item != json::kNone && found.size() < max;
+       item = tree.at(item).next) {
+    ListedThing thing;
+    thing.parameter = parameter;
+    std::string name = scenario::identifier_text(tree, item);
+    if (tree.at(item).kind == json::Kind::kObject) {
+      name = member_of_either(tree, item, parameter);
+      for (json::NodeId child = tree.at(item).first_child; child != json::kNone;
+           child = tree.at(child).next) {
+        std::string text = scenario::identifier_text(tree, child);
+        if (!text.empty()) thing.entry[json::key_of(tree, child)] = std::move(text);
+      }
+    }
+    if (name.empty()) continue;
+    for (const auto& above : match->parameters) thing.entry[above.name] = above.value;
+    thing.target = std::string(http::split_target(list.request.target).path) + "/" +
+                   http::percent_encode(name);
+    thing.entry[parameter] = std::move(name);
+    found.push_back(std::move(thing));
+  }
+  return found;
+}
 
 std::optional<std::string> parent_of_last_parameter(std::string_view path_template) {
   const std::size_t slash = path_template.rfind('/');

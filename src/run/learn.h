@@ -9,6 +9,7 @@
 
 #include "contract/contract.h"
 #include "scenario/trace.h"
+#include "scenario/world.h"
 
 namespace bodkin::run {
 
@@ -25,5 +26,17 @@ std::string identifier_in(std::string_view body, std::string_view parameter);
 // request's own body (things that are created by name), or by its path (PUT).
 using Bindings = std::vector<std::pair<std::string, std::string>>;
 Bindings learned_from(const scenario::Exchange& exchange, const contract::Contract& contract);
+
+// A thing that a list shows: which path parameter names it, its own path, and what the list says of
+// it (scenario::World::Entry).
+struct ListedThing {
+  std::string parameter;
+  std::string target;
+  scenario::World::Entry entry;
+};
+// Of the answer to a GET of a collection ("/things" where there is "/things/{id}"): the first array
+// of objects or identifiers, there or one below; at most `max` of them.
+std::vector<ListedThing> listed_in(const scenario::Exchange& list,
+                                   const contract::Contract& contract, std::size_t max);
 
 }  // namespace bodkin::run

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "http/uri.h"
 #include "json/edit.h"
 #include "json/number.h"
 #include "json/scan.h"
@@ -38,6 +39,14 @@ bool takes(const Schema& schema, std::string_view name, int depth) {
     }
   }
   return false;
+}
+
+// The spelling of a member of an object; empty: it has none.
+std::string member_of(std::string_view text, std::string_view name) {
+  const json::Tree tree = json::parse(text);
+  if (tree.at(tree.root()).kind != Kind::kObject) return {};
+  const json::NodeId node = json::find_member(tree, tree.root(), name);
+  return node == json::kNone ? std::string() : json::print(tree, node);
 }
 
 bool is_scalar(Kind kind) {
@@ -115,7 +124,8 @@ std::vector<Overposting::Member> Overposting::members(const Accepted& input) {
       const bool known = std::any_of(members.begin(), members.end(),
                                      [&](const Member& each) { return each.name == name; });
       if (known) continue;
-      Member member{name, values_for(property, answer.at(shown).text, hash >> 8U)};
+      Member member{name, std::string(answer.at(shown).text),
+                    values_for(property, answer.at(shown).text, hash >> 8U)};
       if (member.values.size() == 2) members.push_back(std::move(member));
     }
   }
@@ -149,19 +159,40 @@ bool Overposting::ask(const Accepted& input, const Member& member, const Scope& 
     const scenario::Exchange* wrote = send(std::move(write));
     if (wrote == nullptr) return false;
     if (!wrote->success()) return true;
-    const std::optional<Thing> thing = thing_of(*wrote, contract_, scope);
-    if (!thing) return true;
     Probe read;
     read.purpose = scenario::Purpose::kRead;
-    read.operation = thing->read;
     read.request.method = "GET";
-    read.request.target = thing->path;
+    if (const std::optional<Thing> thing = thing_of(*wrote, contract_, scope)) {
+      read.operation = thing->read;
+      read.request.target = thing->path;
+    } else if (!creates) {
+      // There is one of its kind, for each who asks ("/me").
+      read.request.target = std::string(http::split_target(input.request.target).path);
+      const auto match = contract_.match("GET", read.request.target);
+      read.operation = match ? match->operation : nullptr;
+    }
+    if (read.operation == nullptr || !scope.allows(*read.operation)) return true;
     read.note = scenario::kOverpostRead;
     const scenario::Exchange* seen = send(std::move(read));
     if (seen == nullptr) return false;
     if (!seen->success()) return true;
+    // Nothing worth another try, and nothing to set right.
+    if (turn == 1 && member_of(seen->answer.response.body, member.name) != member.values[0]) {
+      return true;
+    }
   }
-  return true;
+  if (!anew || creates) return true;
+  // What it was before: who has given away a role can do no more.
+  json::Tree body = *input.body;
+  const json::NodeId old = json::find_member(body, body.root(), member.name);
+  if (old != json::kNone) json::remove(body, old);
+  json::append(body, body.root(), json::make(body, member.shown), json::quote(member.name));
+  Probe back;
+  back.purpose = scenario::Purpose::kUnknown;
+  back.operation = &input.operation;
+  back.request = input.request;
+  back.request.body = json::print(body);
+  return send(std::move(back)) != nullptr;
 }
 
 }  // namespace bodkin::run

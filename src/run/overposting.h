@@ -26,6 +26,7 @@ class Overposting {
   // A member to try, with two values for it (spellings), the first not the one that is shown.
   struct Member {
     std::string name;
+    std::string shown;  // spelling of the value that the answer has
     std::vector<std::string> values;
   };
   // All that there are after this accepted write, in the order of the document; the same for the
@@ -35,8 +36,9 @@ class Overposting {
   // Sends a probe, for writes from the state that the input met where there is one: nullptr: no
   // answer came and the trace ends. The pointer is good until the next call.
   using Send = std::function<const scenario::Exchange*(Probe probe)>;
-  // Three writes with a read after each; stops where one is refused or the thing cannot be read.
-  // `anew`: nothing is put back, so a creation names other things each time. False: the trace ends.
+  // Three writes with a read after each; stops where one is refused, where the thing cannot be read
+  // or the member is not what was sent. `anew`: nothing is put back, so a creation names other
+  // things each time, and a change is taken back by sending what was shown. False: the trace ends.
   bool ask(const Accepted& input, const Member& member, const Scope& scope, bool anew,
            const Send& send) const;
 

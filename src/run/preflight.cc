@@ -3,14 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "json/tree.h"
 #include "run/advice.h"
+#include "run/identity.h"
 #include "scenario/amounts.h"
 #include "scenario/compose.h"
 #include "scenario/current.h"
@@ -23,10 +26,12 @@ using scenario::Exchange;
 using scenario::Purpose;
 
 constexpr std::size_t kExcerptBytes = 120;
+constexpr std::size_t kSaidBytes = 1000;
 constexpr int kUnauthorised = 401, kForbidden = 403, kNotFound = 404, kConflict = 409;
 constexpr std::uint64_t kOtherSeed = 1;
-constexpr std::uint64_t kMoreRounds = 5;
-constexpr int kMoreCreationsMax = 150;  // requests of these rounds
+constexpr std::uint64_t kMoreRounds = 10;
+constexpr int kMoreCreationsMax = 240;     // requests of these rounds
+constexpr std::size_t kListsOfOneMax = 3;  // paths of one collection that are looked at
 
 int depth(const Operation& operation) {
   return static_cast<int>(std::count(operation.path.begin(), operation.path.end(), '/'));
@@ -41,13 +46,33 @@ std::pair<int, int> rank(const Operation& operation) {
   return {1, depth(operation)};
 }
 
-Exchange send(Sender& sender, const Operation& operation, Request request) {
-  Outgoing outgoing;
-  outgoing.purpose = Purpose::kInput;
-  outgoing.operation = &operation;
-  outgoing.principal = sender.principal({});
-  outgoing.request = std::move(request);
-  return sender.send(std::move(outgoing));
+// As who is known to be let in. Where the first principal may not do this, the others try: one who
+// may is remembered.
+Exchange send(Sender& sender, const Operation& operation, const Request& request) {
+  const auto send_as = [&](const scenario::Principal* principal) {
+    Outgoing outgoing;
+    outgoing.purpose = Purpose::kInput;
+    outgoing.operation = &operation;
+    outgoing.principal = principal;
+    outgoing.request = request;
+    return sender.send(std::move(outgoing));
+  };
+  const auto is_kept_out = [](const Exchange& exchange) {
+    return exchange.answered() && (exchange.answer.response.status == kUnauthorised ||
+                                   exchange.answer.response.status == kForbidden);
+  };
+  const scenario::Principal* first = sender.asker({}, &operation);
+  Exchange exchange = send_as(first);
+  if (!is_kept_out(exchange)) return exchange;
+  for (const scenario::Principal& other : sender.principals().list) {
+    if (&other == first) continue;
+    Exchange another = send_as(&other);
+    if (!another.answered() || is_kept_out(another)) continue;
+    if (!another.success() && another.answer.response.status == kNotFound) continue;
+    sender.let_in(operation, other.name);
+    return another;
+  }
+  return exchange;
 }
 
 // Reads the thing that the request names and puts its present state into the body. False: nothing
@@ -83,6 +108,18 @@ std::string why(const Exchange& exchange, const Operation& operation, const scen
   return fmt::format("{}: {}", status, printable(exchange.answer.response.body, kExcerptBytes));
 }
 
+// Whether a refusal may mean that something of that name is there.
+bool says_it_exists(const Response& response) {
+  if (response.status == kConflict) return true;
+  static constexpr std::array<std::string_view, 5> kWords{"exist", "taken", "duplicate", "unique",
+                                                          "in use"};
+  const std::string text = to_lower(std::string_view(response.body).substr(0, kSaidBytes));
+  return response.status >= 400 && response.status < 500 &&
+         std::any_of(
+             kWords.begin(), kWords.end(),
+             [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
 Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operation& operation,
                   std::uint64_t seed, std::optional<scenario::Amounts> amounts = {}) {
   Preflight result;
@@ -103,6 +140,17 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operat
   if (exchange.answered() && !exchange.success() && operation.writes() && !request.body.empty() &&
       adopt_current(sender, stage, scope, request)) {
     exchange = send(sender, operation, std::move(request));
+  }
+  // Another one of the same kind wants another name.
+  if (exchange.answered() && !exchange.success() && operation.method == "POST" &&
+      operation.body != nullptr && says_it_exists(exchange.answer.response)) {
+    json::Tree body = json::parse(exchange.request.body);
+    schema::Generator generator;
+    if (rename_itself(body, *operation.body, hash64(exchange.request.body, seed), generator)) {
+      Request other = exchange.request;
+      other.body = json::print(body);
+      exchange = send(sender, operation, std::move(other));
+    }
   }
   // A value that is good need not be good twice.
   if (exchange.answered() && exchange.answer.response.status == kConflict &&
@@ -135,16 +183,35 @@ void try_creations_again(Sender& sender, Stage& stage, const Scope& scope,
     bool helped = false;
     for (Preflight& result : results) {
       const bool made = result.reached();
-      if (made && (round == 0 || result.operation->method != "POST")) continue;
+      if (made && round == 0) continue;
       if (left-- <= 0) break;
       using scenario::Amounts;
       Preflight again = try_one(sender, stage, scope, *result.operation, round,
                                 made ? Amounts::kMost : Amounts::kLeast);
+      // The most of everything may be too much together.
+      if (!again.reached() && round > 0 && left-- > 0) {
+        again = try_one(sender, stage, scope, *result.operation, round + kMoreRounds);
+      }
       if (made || !again.reached()) continue;
       helped = true;
       result = std::move(again);
     }
     if (!helped) stage.forget_lessons(known);
+  }
+}
+
+// What is in the service already: things that the contract has no way to make, and more than one of
+// a kind.
+void look_at_lists(Sender& sender, Stage& stage, const Scope& scope) {
+  for (const Operation& operation : sender.contract().operations()) {
+    if (operation.method != "GET" || !scope.allows(operation)) continue;
+    for (const std::string& path :
+         scenario::known_paths(operation, stage.world(), kListsOfOneMax)) {
+      Request get;
+      get.method = "GET";
+      get.target = path;
+      stage.find(send(sender, operation, std::move(get)));
+    }
   }
 }
 
@@ -172,6 +239,7 @@ std::vector<Preflight> run_preflight(Sender& sender, Stage& stage, const Scope& 
     const bool empty = stage.world().setup.empty();
     if (!empty) stage.reset();
     if (empty && !again && !creates(*operation)) {
+      look_at_lists(sender, stage, scope);
       try_creations_again(sender, stage, scope, results);
       again = true;
     }

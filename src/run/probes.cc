@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <string_view>
 
 #include "base/hash.h"
+#include "base/text.h"
+#include "json/scan.h"
 #include "run/created.h"
 #include "run/sql_conditions.h"
 #include "scenario/canary.h"
@@ -57,6 +60,26 @@ bool needs_query(const Operation& operation) {
 bool takes_text(const contract::Parameter& parameter) {
   return parameter.in == contract::Place::kQuery &&
          (parameter.schema == nullptr || (parameter.schema->types & schema::kString) != 0);
+}
+
+// A value of a parameter that chooses how a list is sorted; empty: it does not, or none is known.
+std::string column_of(const contract::Parameter& parameter) {
+  static constexpr std::array<std::string_view, 5> kWords{"sort", "order", "orderby", "sortby",
+                                                          "by"};
+  const auto words = words_of_name(parameter.name);
+  const bool sorts = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  });
+  if (!sorts) return {};
+  std::string known = parameter.example;
+  if (known.empty() && parameter.schema != nullptr) {
+    const schema::Schema& schema = *parameter.schema;
+    const std::string& spelling = !schema.enumeration.empty()     ? schema.enumeration.front()
+                                  : !schema.default_value.empty() ? schema.default_value
+                                                                  : schema.example;
+    if (json::is_string(spelling)) known = json::decode_string(spelling).bytes;
+  }
+  return known.empty() ? "id" : known;
 }
 
 Probe probe(Purpose purpose, const Operation& operation, std::string target, std::string note) {
@@ -267,6 +290,28 @@ std::vector<Probe> Probes::hostiles(const Accepted& input) {
   }
   // The commonest place first, the others in turn.
   const std::size_t turn = input.hash % 2 == 0 ? 0 : input.hash / 2 % kSqlForms;
+  const auto add_three = [&](const Operation& operation, const SqlConditions& conditions,
+                             const char* first, const std::string& name, auto&& target) {
+    using Pair = std::pair<const char*, const std::string*>;
+    for (const auto& [kind, value] :
+         {Pair{first, &conditions.base}, Pair{"true", &conditions.always},
+          Pair{"false", &conditions.never}}) {
+      probes.push_back(probe(Purpose::kHostile, operation, target(*value),
+                             fmt::format("sqli:{}:{}", kind, name)));
+    }
+  };
+  for (const Operation* operation : made.hostile_paths) {
+    const std::string name = http::path_parameter_names(operation->path).back();
+    std::string known = world_.value_for(name);
+    for (const auto& own : input.parameters) {
+      if (own.name == name) known = own.value;
+    }
+    if (known.empty() || path_of(*operation, input, known).empty()) continue;
+    const bool digits = known.find_first_not_of("0123456789") == std::string::npos;
+    add_three(*operation, sql_conditions_on(digits && turn == 0 ? kSqlForms - 1 : turn, known),
+              "same", name,
+              [&](const std::string& value) { return path_of(*operation, input, value); });
+  }
   for (const Operation* operation : made.hostile_queries) {
     const std::string path = path_of(*operation, input, {});
     if (path.empty()) continue;
@@ -278,15 +323,14 @@ std::vector<Probe> Probes::hostiles(const Accepted& input) {
       const auto conditions = sql_conditions(turn, world_.unknown_for(parameter.name),
                                              canary(input.hash, probes.size()), length_max);
       if (!conditions) continue;
-      const auto add = [&](const char* kind, const std::string& value) {
-        probes.push_back(probe(Purpose::kHostile, *operation,
-                               fmt::format("{}?{}={}", path, http::percent_encode(parameter.name),
-                                           http::percent_encode(value)),
-                               fmt::format("sqli:{}:{}", kind, parameter.name)));
+      const auto target = [&](const std::string& value) {
+        return fmt::format("{}?{}={}", path, http::percent_encode(parameter.name),
+                           http::percent_encode(value));
       };
-      add("base", conditions->base);
-      add("true", conditions->always);
-      add("false", conditions->never);
+      add_three(*operation, *conditions, "base", parameter.name, target);
+      if (const std::string column = column_of(parameter); !column.empty()) {
+        add_three(*operation, sql_orders(column), "order", parameter.name, target);
+      }
     }
   }
   return probes;

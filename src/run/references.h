@@ -2,9 +2,9 @@
 // another thing, or one that may stand there, names one that was never made. What the oracle
 // dangling-reference judges.
 //
-// Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h): of
-// members, and for the keys of a map by that of the map. That such things can be read is shown by
-// reading one.
+// Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h):
+// of members, and for the keys of a map by that of the map. That such things can be read is shown
+// by reading one.
 #pragma once
 
 #include <optional>

@@ -138,6 +138,10 @@ std::uint64_t Runner::obtained_count() const {
 const Scope& Runner::scope() const {
   return state_->options.scope;
 }
+bool Runner::puts_back() const {
+  return !state_->settled_for_good();
+}
+
 const scenario::World& Runner::world() const {
   return state_->stage.world();
 }

@@ -144,6 +144,8 @@ class Runner {
   // with, bound to the path parameters that take them (a POST /things answered {"id": 7}; so
   // /things/{thingId} has a value that exists).
   const scenario::World& world() const;
+  // Whether every input begins in the world's own state; else what inputs made stays.
+  bool puts_back() const;
   // Set-up requests, then what the trace sent up to and including exchange `last`, with
   // credentials: the whole way from an empty service to a fault. Begins at the last restore before
   // it; targets have the contract's base path; requests that only serve a mark are left out. Steps

@@ -166,7 +166,7 @@ bool Runner::State::ask_who_sees_it(Trace& trace, const Accepted& input, std::si
   };
   for (const auto& other : sender.principals().list) {
     if (&other == owner || !access_is_open(*thing, other)) continue;
-    const bool may_write = !is_the_users(thing->parameters);
+    const bool may_write = !is_to_stay(thing->parameters);
     if (!reach.ask(*thing, may_write, owner, &other, send_as) ||
         !ask_about(*thing, varied, may_write, owner, &other, send_as)) {
       return false;
@@ -236,7 +236,7 @@ void Runner::State::probe(Trace& trace, const http::Scenario& input, const LastA
                           std::uint64_t hash) {
   const contract::Operation& operation = *last.match.operation;
   const Request& request = last.sent.request;
-  const Principal* principal = sender.principal(last.sent.principal);
+  const Principal* principal = sender.principal(trace.exchanges[last.exchange].principal);
   json::Tree body;
   const bool has_body = !request.body.empty();
   if (has_body) body = json::parse(request.body);
@@ -255,7 +255,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
   const Aside aside(on_aside);
   const contract::Operation& operation = accepted_input.operation;
   const auto& parameters = accepted_input.parameters;
-  const Principal* principal = sender.principal(last.sent.principal);
+  const Principal* principal = sender.principal(trace.exchanges[last.exchange].principal);
   const bool fixed = fixed_probes_now(operation, hash);
   if (fixed && operation.writes() &&
       !send_stale_writes(trace, accepted_input, last.exchange, principal)) {
@@ -287,7 +287,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
   const Request& request = accepted_input.request;
   if (!send_as_others(trace, request, subject, principal, fixed, {}) || !fixed) return;
   for (const auto& removal : probes.removals(accepted_input)) {
-    if (is_the_users(parameters)) break;
+    if (is_to_stay(parameters)) break;
     const scenario::Subject removed{*removal.operation, parameters, nullptr};
     if (!send_as_others(trace, removal.request, removed, principal, false, removal.note)) return;
   }

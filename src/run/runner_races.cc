@@ -6,6 +6,7 @@
 #include "run/again.h"
 #include "run/player.h"
 #include "run/runner_state.h"
+#include "run/undo.h"
 
 namespace bodkin::run {
 
@@ -68,15 +69,18 @@ void Runner::State::probe_races(Trace& trace, const http::Scenario& input, const
       return match && !match->parameters.empty();
     };
   }
-  races.after(trace, write, sender.principal(last.sent.principal), last.exchange == 0 && !costly,
-              all, with);
+  races.after(trace, write, sender.principal(trace.exchanges[last.exchange].principal),
+              last.exchange == 0 && !costly, all, with);
   if (costly) stage.distrust();
 }
 
 void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
                                      const LastAccepted& last, std::uint64_t hash, bool all) {
   auto again = Again::of(contract, stage.world(), input, last.step);
-  if (!again) return;
+  if (!again) {
+    probe_races_undone(trace, last, hash, all);
+    return;
+  }
   const auto match = contract.match(again->write().method, again->write().target);
   if (!match || match->operation != last.match.operation) return;
   std::vector<int> statuses;
@@ -109,7 +113,62 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
   });
   with.fill = [&](const Request& request) { return again->fill(request); };
   with.reads = [&](const Request& request) { return again->is_own(request); };
-  races.after(trace, write, sender.principal(last.sent.principal), false, all, with);
+  races.after(trace, write, sender.principal(trace.exchanges[last.exchange].principal), false, all,
+              with);
+}
+
+void Runner::State::probe_races_undone(Trace& trace, const LastAccepted& last, std::uint64_t hash,
+                                       bool all) {
+  Undo undo(contract, options.scope);
+  if (!undo.note(trace.exchanges[last.exchange])) return;
+  const json::Tree body = json::parse(last.sent.request.body);
+  const Response response = trace.exchanges[last.exchange].answer.response;
+  const Accepted write{*last.match.operation,
+                       last.match.parameters,
+                       last.sent.request,
+                       response,
+                       last.sent.request.body.empty() ? nullptr : &body,
+                       hash};
+  const auto note_from = [&](const Trace& to, std::size_t begun) {
+    for (std::size_t i = begun; i < to.exchanges.size(); ++i) undo.note(to.exchanges[i]);
+  };
+  const PutBack take_back = [&](Trace& to, bool& fresh) {
+    fresh = false;
+    for (Undo::Release& release : undo.releases()) {
+      Outgoing outgoing;
+      outgoing.purpose = release.probe.purpose;
+      outgoing.operation = release.probe.operation;
+      outgoing.principal = sender.principal(release.principal);
+      outgoing.request = std::move(release.probe.request);
+      if (!send(to, std::move(outgoing)) || !to.exchanges.back().success()) return false;
+    }
+    return true;
+  };
+  Bursts::Hands with = hands(take_back);
+  with.send = [&](Trace& to, Outgoing outgoing) {
+    const std::size_t begun = to.exchanges.size();
+    const bool answered = send(to, std::move(outgoing));
+    note_from(to, begun);
+    return answered;
+  };
+  with.together = [&](Trace& to, std::vector<Outgoing> outgoing,
+                      const dispatch::Schedule& schedule) {
+    const std::size_t begun = to.exchanges.size();
+    Sender::Together sent = send_together(to, std::move(outgoing), schedule);
+    note_from(to, begun);
+    return sent;
+  };
+  // What was made is another thing each time, and a list shows what is left of earlier ones.
+  with.reads = [&](const Request& read) {
+    const auto match = contract.match(read.method, read.target);
+    return match && match->operation != nullptr && !match->parameters.empty() &&
+           match->operation->path.find(last.match.operation->path) == std::string::npos;
+  };
+  races.after(trace, write, sender.principal(trace.exchanges[last.exchange].principal), false, all,
+              with);
+  Trace left;
+  bool fresh = false;
+  take_back(left, fresh);
 }
 
 }  // namespace bodkin::run

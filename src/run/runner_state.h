@@ -68,8 +68,8 @@ struct Runner::State {
   // Restores the world. False: it could not be built again, and the trace says why.
   bool reset(Trace& trace, bool& fresh);
 
-  // What the user named is there to stay.
-  bool is_the_users(const std::vector<http::PathParameter>& parameters) const;
+  // What the user named, or was there before, is not deleted.
+  bool is_to_stay(const std::vector<http::PathParameter>& parameters) const;
 
   bool send_probes(Trace& trace, std::vector<Probe> list, const Principal* principal);
 
@@ -182,6 +182,9 @@ struct Runner::State {
   // The same where nothing is put back: each time with things of its own.
   void probe_races_anew(Trace& trace, const http::Scenario& input, const LastAccepted& last,
                         std::uint64_t hash, bool all);
+
+  // The same where it makes nothing that has a name: what it made is taken back before each try.
+  void probe_races_undone(Trace& trace, const LastAccepted& last, std::uint64_t hash, bool all);
 
   // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
   void repeat_lessons_after(const Trace& trace);

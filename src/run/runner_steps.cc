@@ -22,9 +22,9 @@ bool Runner::State::reset(Trace& trace, bool& fresh) {
   return false;
 }
 
-bool Runner::State::is_the_users(const std::vector<http::PathParameter>& parameters) const {
+bool Runner::State::is_to_stay(const std::vector<http::PathParameter>& parameters) const {
   return !parameters.empty() &&
-         stage.world().values.holds(parameters.back().name, parameters.back().value);
+         stage.world().is_to_stay(parameters.back().name, parameters.back().value);
 }
 
 bool Runner::State::send_probes(Trace& trace, std::vector<Probe> list, const Principal* principal) {
@@ -47,14 +47,14 @@ SendInto Runner::State::sending() {
 bool Runner::State::may_send(const ReadyStep& ready) const {
   const Request& request = ready.step.request;
   if (!options.scope.allows_request(contract, request.method, request.target)) return false;
-  return request.method != "DELETE" || !ready.match || !is_the_users(ready.match->parameters);
+  return request.method != "DELETE" || !ready.match || !is_to_stay(ready.match->parameters);
 }
 
 Outgoing Runner::State::outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const {
   Outgoing outgoing;
   outgoing.purpose = purpose;
   outgoing.operation = ready.match ? ready.match->operation : nullptr;
-  outgoing.principal = sender.principal(ready.step.principal);
+  outgoing.principal = sender.asker(ready.step.principal, outgoing.operation);
   outgoing.request = std::move(ready.step.request);
   outgoing.step = purpose == Purpose::kInput ? static_cast<int>(index) : -1;
   outgoing.name = std::move(ready.step.name);

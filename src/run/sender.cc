@@ -141,6 +141,17 @@ const Principal* Sender::principal(const std::string& name) const {
   return known == nullptr && name == scenario::kStranger ? &stranger_ : known;
 }
 
+const Principal* Sender::asker(const std::string& name,
+                               const contract::Operation* operation) const {
+  if (!name.empty()) return principal(name);
+  const auto known = let_in_.find(operation);
+  return principal(known == let_in_.end() ? std::string() : known->second);
+}
+
+void Sender::let_in(const contract::Operation& operation, const std::string& name) {
+  let_in_[&operation] = name;
+}
+
 const std::vector<Header>& Sender::required_headers(const contract::Operation& operation) {
   const auto [at, added] = required_headers_.try_emplace(&operation);
   if (!added) return at->second;

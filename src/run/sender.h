@@ -75,6 +75,11 @@ class Sender {
 
   // The default principal, or the one of that name (kStranger among them); nullptr: nobody.
   const scenario::Principal* principal(const std::string& name) const;
+  // The same; where no name is given, who is known to be let in by the operation, else the default.
+  const scenario::Principal* asker(const std::string& name,
+                                   const contract::Operation* operation) const;
+  // Remembers that this principal is let in where the default one is not.
+  void let_in(const contract::Operation& operation, const std::string& name);
   const scenario::Principals& principals() const { return principals_; }
   const scenario::Principal* stranger() const { return &stranger_; }
   const contract::Contract& contract() const { return contract_; }
@@ -112,6 +117,7 @@ class Sender {
   scenario::Principal stranger_;               // with headers where principals have some
   std::vector<std::string> credential_names_;  // of the contract and of every principal
   std::unordered_map<const contract::Operation*, std::vector<Header>> required_headers_;
+  std::unordered_map<const contract::Operation*, std::string> let_in_;  // names of principals
   std::string base_;
   std::vector<scenario::Exchange> wires_;  // the last ones that were renamed
   std::uint64_t seed_;

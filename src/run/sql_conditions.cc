@@ -41,4 +41,23 @@ std::optional<SqlConditions> sql_conditions(std::size_t form, std::string_view a
   return std::nullopt;
 }
 
+SqlConditions sql_conditions_on(std::size_t form, std::string_view present) {
+  switch (form % kSqlForms) {
+    case 0:
+      return {std::string(present), fmt::format("{}' AND 'q7'='q7", present),
+              fmt::format("{}' AND 'q7'='q8", present)};
+    case 1:
+      return {std::string(present), fmt::format("{}') AND ('q7'='q7", present),
+              fmt::format("{}') AND ('q7'='q8", present)};
+    default:
+      return {std::string(present), fmt::format("{} AND 48213=48213", present),
+              fmt::format("{} AND 48213=48214", present)};
+  }
+}
+
+SqlConditions sql_orders(std::string_view known) {
+  return {std::string(known), fmt::format("{}, (SELECT 48213)", known),
+          fmt::format("{}, (SELECT 48213", known)};
+}
+
 }  // namespace bodkin::run

@@ -24,4 +24,13 @@ inline constexpr std::size_t kSqlForms = 3;
 std::optional<SqlConditions> sql_conditions(std::size_t form, std::string_view absent,
                                             std::string_view canary, std::uint64_t length_max);
 
+// The same where the value names something that is there, so that a condition can only take away:
+// `base` is that value, `always` must mean the same, `never` nothing ("sqli:same", then "sqli:true"
+// and "sqli:false"). By the same forms.
+SqlConditions sql_conditions_on(std::size_t form, std::string_view present);
+
+// For what is pasted behind ORDER BY: `base` is the value that is known to be good, `always` is the
+// same to SQL, `never` is none ("sqli:order", then "sqli:true" and "sqli:false").
+SqlConditions sql_orders(std::string_view known);
+
 }  // namespace bodkin::run

@@ -20,6 +20,7 @@ constexpr std::size_t kObservingReads = 400;
 constexpr std::size_t kObservingReadsRemote = 100;
 constexpr std::size_t kPathsPerOperation = 40;
 constexpr std::size_t kCreatedKept = 200;  // of what inputs made, where nothing is put back
+constexpr std::size_t kFoundMax = 4;       // things of one list
 constexpr int kBuildTries = 8;  // fresh identifiers that an earlier run left behind: take the next
 
 std::string with_counter(const std::string& text, int counter) {
@@ -237,6 +238,20 @@ void Stage::teach(const Exchange& exchange, bool more) {
   lesson.expect = "2xx";
   lessons_.push_back(std::move(lesson));
   taught_.push_back(learned);
+}
+
+void Stage::find(const Exchange& list) {
+  if (!list.success()) return;
+  for (ListedThing& thing : listed_in(list, sender_.contract(), kFoundMax)) {
+    auto& known = world_.bindings[thing.parameter];
+    const std::string& value = thing.entry[thing.parameter];
+    if (std::find(known.begin(), known.end(), value) == known.end()) {
+      known.push_back(value);
+      if (!created_.holds(thing.target)) world_.preexisting[thing.parameter].insert(value);
+    }
+    const bool room = world_.entries.size() < scenario::World::kEntriesMax;
+    if (room) world_.entries.push_back(std::move(thing.entry));
+  }
 }
 
 void Stage::forget_lessons(std::size_t n) {

@@ -141,18 +141,18 @@ std::optional<std::string> path_value(const contract::Parameter& parameter, cons
   return value;
 }
 
-// The value for the thing that is deleted: one that the user did not write, for those are there to
-// stay. Nothing: only such are known.
+// The value for the thing that is deleted: none that is there to stay. Nothing: only such are
+// known.
 std::optional<std::string> doomed_value(const contract::Parameter& parameter, const World& world,
                                         bool plainest, Random& random,
                                         schema::Generator& generator) {
-  if (world.values.named(parameter.name) == nullptr) {
-    return path_value(parameter, world, plainest, random, generator);
-  }
+  const bool all_ours =
+      world.values.named(parameter.name) == nullptr && !world.preexisting.contains(parameter.name);
+  if (all_ours) return path_value(parameter, world, plainest, random, generator);
   std::vector<std::string> others;
   if (const auto known = world.bindings.find(parameter.name); known != world.bindings.end()) {
     for (const std::string& value : known->second) {
-      if (!world.values.holds(parameter.name, value)) others.push_back(value);
+      if (!world.is_to_stay(parameter.name, value)) others.push_back(value);
     }
   }
   if (others.empty()) return std::nullopt;
@@ -179,6 +179,10 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
                         : path_value(*parameter, world, plainest, random, generator);
     if (!value && doomed && world.values.named(name) != nullptr) {
       return fmt::format("for {{{}}} only values of the user are known, and these are not deleted",
+                         name);
+    }
+    if (!value && doomed && world.preexisting.contains(name)) {
+      return fmt::format("for {{{}}} only what was there before is known, and that is not deleted",
                          name);
     }
     if (!value) return fmt::format("no value is known for {{{}}}", name);
@@ -219,7 +223,7 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
 }
 
 std::string add_body(const contract::Operation& operation, const World& world, std::uint64_t seed,
-                     Random& random, schema::Generator& generator,
+                     bool complete, Random& random, schema::Generator& generator,
                      const std::vector<http::PathParameter>& path, Request& request) {
   if (operation.body == nullptr && operation.body_example.empty()) {
     if (!operation.body_required || !operation.has_other_body) return {};
@@ -234,9 +238,10 @@ std::string add_body(const contract::Operation& operation, const World& world, s
   const bool example_fits =
       !operation.body_example.empty() &&
       (operation.body == nullptr || generator.fits(*operation.body, operation.body_example));
-  if (operation.body != nullptr && (seed != 0 || !example_fits)) {
+  if (operation.body != nullptr && (seed != 0 || complete || !example_fits)) {
     schema::GenerateOptions options;
-    options.minimal = seed == 0 || random.one_in(2);
+    options.minimal = !complete && (seed == 0 || random.one_in(2));
+    options.complete = complete;
     body = generator.generate(*operation.body, random, options);
     if (body) {
       json::Tree tree = json::parse(*body);
@@ -261,6 +266,22 @@ std::string add_body(const contract::Operation& operation, const World& world, s
                                           ? std::string("application/json")
                                           : operation.body_media_type);
   return {};
+}
+
+Composed compose(const contract::Operation& operation, const World& world, std::uint64_t seed,
+                 bool complete, schema::Generator& generator) {
+  Composed composed;
+  Random random(seed);
+  Request request;
+  std::vector<http::PathParameter> path;
+  composed.why = add_parameters(operation, world, seed, random, generator, path, request);
+  if (composed.why.empty()) {
+    composed.why = add_body(operation, world, seed, complete, random, generator, path, request);
+  }
+  if (!composed.why.empty()) return composed;
+  request.method = operation.method;
+  composed.request.request = std::move(request);
+  return composed;
 }
 
 }  // namespace
@@ -293,18 +314,12 @@ Composed valid_request(const contract::Operation& operation, const World& world,
 
 Composed valid_request(const contract::Operation& operation, const World& world, std::uint64_t seed,
                        schema::Generator& generator) {
-  Composed composed;
-  Random random(seed);
-  Request request;
-  std::vector<http::PathParameter> path;
-  composed.why = add_parameters(operation, world, seed, random, generator, path, request);
-  if (composed.why.empty()) {
-    composed.why = add_body(operation, world, seed, random, generator, path, request);
-  }
-  if (!composed.why.empty()) return composed;
-  request.method = operation.method;
-  composed.request.request = std::move(request);
-  return composed;
+  return compose(operation, world, seed, false, generator);
+}
+
+Composed complete_request(const contract::Operation& operation, const World& world,
+                          schema::Generator& generator) {
+  return compose(operation, world, 0, true, generator);
 }
 
 }  // namespace bodkin::scenario

@@ -29,6 +29,10 @@ struct Composed {
 // Deterministic for a seed; seed 0 is the plainest request.
 Composed valid_request(const contract::Operation& operation, const World& world, std::uint64_t seed,
                        schema::Generator& generator);
+// As the plainest, but the body has every optional member that can be made. Where the document has
+// an example of the body that is valid, its members are generated all the same.
+Composed complete_request(const contract::Operation& operation, const World& world,
+                          schema::Generator& generator);
 // The same once, at the cost of compiling validators.
 Composed valid_request(const contract::Operation& operation, const World& world,
                        std::uint64_t seed);

@@ -1,6 +1,7 @@
 #include "scenario/localise.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,7 +26,12 @@ class Localiser {
         world_(world),
         plainest_(plainest),
         random_(random),
-        generator_(generator) {}
+        generator_(generator) {
+    // Half of all bodies speak of things that belong together.
+    if (!plainest && !world.entries.empty() && random.one_in(2)) {
+      entry_ = &random.pick(world.entries);
+    }
+  }
 
   void value(const Schema& schema, json::NodeId node) {
     const json::Kind kind = body_.at(node).kind;
@@ -34,10 +40,11 @@ class Localiser {
     if (name.empty()) return;
     for (const auto& [parameter, values] : world_.bindings) {
       if (values.empty() || !world_.refers(name, parameter)) continue;
-      const std::string& picked = pick(values);
+      const std::string picked = pick_for(name, parameter, values);
       const std::string spelling = kind == json::Kind::kString ? json::quote(picked) : picked;
       if (!generator_.fits(schema, spelling)) continue;
       json::set_text(body_, node, spelling);
+      used_[parameter].insert(picked);
       return;
     }
   }
@@ -56,6 +63,24 @@ class Localiser {
   }
 
  private:
+  // What the entry says of it; else one that no other member has taken: a transfer is from one
+  // thing to another.
+  std::string pick_for(const std::string& name, const std::string& parameter,
+                       const std::vector<std::string>& values) {
+    const std::set<std::string>& used = used_[parameter];
+    if (entry_ != nullptr) {
+      for (const std::string& key : {name, parameter}) {
+        const auto known = entry_->find(key);
+        if (known != entry_->end() && !used.contains(known->second)) return known->second;
+      }
+    }
+    std::vector<std::string> left;
+    for (const std::string& value : values) {
+      if (!used.contains(value)) left.push_back(value);
+    }
+    return pick(left.empty() ? values : left);
+  }
+
   const std::string& pick(const std::vector<std::string>& values) {
     return plainest_ ? values.front() : random_.pick(values);
   }
@@ -102,7 +127,9 @@ class Localiser {
   bool plainest_;
   Random& random_;
   schema::Generator& generator_;
+  const World::Entry* entry_ = nullptr;
   std::unordered_map<json::NodeId, std::string> named_;  // by which parameter a key was chosen
+  std::unordered_map<std::string, std::set<std::string>> used_;  // by parameter
 };
 
 }  // namespace

@@ -130,6 +130,12 @@ bool World::refers(std::string_view member, const std::string& parameter) const 
   return refers_to(member, found == collections.end() ? parameter : found->second + "_id");
 }
 
+bool World::is_to_stay(const std::string& parameter, const std::string& value) const {
+  const auto known = preexisting.find(parameter);
+  return values.holds(parameter, value) ||
+         (known != preexisting.end() && known->second.contains(value));
+}
+
 void World::take(const Values& known, const contract::Contract& contract) {
   values.add_all(known);
   take_names(contract);

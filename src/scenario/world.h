@@ -44,6 +44,13 @@ struct World {
   Observed observed;  // of these things, by reading them once they are there
   std::map<std::string, std::string> collections;  // parameter name, what it names one of
   Values values;  // what the user knows to be good; those of paths are bindings, too
+  // Of the bindings, what a list of the service showed that this run has not made.
+  std::map<std::string, std::set<std::string>> preexisting;
+  // Objects that lists showed: the texts of their scalars by member and, for the thing itself and
+  // what it stands below, by path parameter. The values of one fit together.
+  using Entry = std::map<std::string, std::string, std::less<>>;
+  static constexpr std::size_t kEntriesMax = 64;
+  std::vector<Entry> entries;
 
   // kInput as parse_http_file; also for a variable with an unknown prefix.
   static Result<World> parse(std::string_view text, const std::string& name);
@@ -61,6 +68,8 @@ struct World {
   bool fits(const contract::Contract& contract) const;
   // Values for every path parameter of an operation, or an empty string where nothing is known.
   std::string value_for(const std::string& parameter) const;
+  // Whether it is there to stay: something of the user's, or found.
+  bool is_to_stay(const std::string& parameter, const std::string& value) const;
   // Every identifier of something that exists.
   std::set<std::string> things() const;
   // A value that never exists, of the shape of known ones (a UUID, a number, a word).

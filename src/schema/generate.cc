@@ -207,7 +207,8 @@ class Maker {
     for (const auto& [name, member] : schema.properties) {
       if (member->read_only) continue;
       const bool needed = required(name);
-      if (!needed && (!optional || !random_.one_in(2) || members.names.size() >= most)) continue;
+      const auto chosen = [&] { return optional && (options_.complete || random_.one_in(2)); };
+      if (!needed && (!chosen() || members.names.size() >= most)) continue;
       if (auto made = value(*member, depth + 1)) {
         members.add(name, *made);
       } else if (needed) {

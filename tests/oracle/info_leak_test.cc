@@ -61,7 +61,16 @@ TEST(InfoLeak, FiresOnWhatNobodyAskedFor) {
        {"mark at the end", {refused("expected 613.")}, another},
        {"row number",
         {{.answer = R"({"thingId":"one","name":"n","id":7})"}},
-        "|internal identifier id"}});
+        "|internal identifier id"},
+       {"a hash of a password",
+        {{.answer = R"({"name":"$2b$12$C6UzMDM.H6dfI/f/IKcEeO7ZBbXJbJ8q1q6vVQmJrJr5nC1y6M1zK"})"}},
+        "|a hash of a password"},
+       {"a private key",
+        {{.line = "GET /things", .answer = R"({"k":"-----BEGIN RSA PRIVATE KEY-----\nMII"})"}},
+        "|a private key"},
+       {"a secret that the document does not have",
+        {{.answer = R"({"thingId":"one","name":"n","password_hash":"5f4dcc3b"})"}},
+        "/password_hash|the undeclared member password_hash"}});
 }
 
 TEST(InfoLeak, IsSilentOnEchoesAndOnOrdinaryData) {
@@ -89,6 +98,19 @@ TEST(InfoLeak, IsSilentOnEchoesAndOnOrdinaryData) {
                   .answer = "'/usr/lib/x' is no name"}},
                 ""},
                {"what somebody stored", {{.answer = "/usr/lib/x"}}, ""},
+               {"a hash that was sent",
+                {{.line = "PUT /things/one",
+                  .body = R"({"name":"pbkdf2:sha256:1000$abcdefghijk$0123456789abcdef"})",
+                  .answer = R"({"name":"pbkdf2:sha256:1000$abcdefghijk$0123456789abcdef"})"}},
+                ""},
+               {"a mask", {{.answer = R"({"thingId":"one","name":"n","password":"****"})"}}, ""},
+               {"not a secret", {{.answer = R"({"thingId":"one","name":"n","has_pin":"1"})"}}, ""},
+               {"any member at all", {{.line = "GET /things", .answer = R"({"salt":"xy"})"}}, ""},
+               {"what keeps all that it is sent",
+                {{.line = "PUT /things/one",
+                  .body = R"({"name":"n","secret":"abc"})",
+                  .answer = R"({"thingId":"one","name":"n","secret":"abc"})"}},
+                ""},
                {"a member that is no identifier",
                 {{.answer = R"({"thingId":"one","name":"n","colour":7})"}},
                 ""}});

@@ -43,6 +43,7 @@ TEST(ResponseContract, IsSilentOnWhatIsSomebodyElsesBusiness) {
        {"405", {{.line = "GET /things", .status = 405}}, ""},
        {"415", {{.status = 415}}, ""},
        {"429", {{.status = 429}}, ""},
+       {"nothing new", {{.status = 304, .headers = {{"If-None-Match", "*"}}}}, ""},
        {"a path value with a slash", {{.line = "GET /things/a%2Fb", .status = 307}}, ""},
        {"a broken field name", {{.status = 404, .answer = "no", .headers = {{"A\"", "b"}}}}, ""},
        {"5xx", {{.status = 500, .answer = "oops"}}, ""},

@@ -19,6 +19,12 @@ TEST(SecretInLog, FiresOnCanariesAndCredentials) {
                {"credential",
                 {{.log = {"token root-token-0123456789 refused"}}},
                 "header:x-token in \"token\"|a credential is logged"},
+               {"a card",
+                {{.line = "PUT /things/one",
+                  .body = R"({"card":{"number":"4000123412341234"}})",
+                  .status = 402,
+                  .log = {"declined {'number': '4000123412341234'}"}}},
+                "/number in \"declined\"|a secret of the body is logged"},
                {"credential without its scheme",
                 {{.who = "input eyes", .log = {"t=eyes-token-0123456789"}}},
                 "header:authorization in \"t\"|a credential is logged"}});
@@ -41,6 +47,10 @@ TEST(SecretInLog, IsSilentOnWhatLogsMayHold) {
         ""},
        {"a short credential", {{.who = "input short", .log = {"role admin"}}}, ""},
        {"somebody else's", {{.who = "input blue", .log = {"root-token-0123456789"}}}, ""},
+       {"no member", {{.line = "PUT /things/one", .body = R"("4000123412341234")", .log = {"x"}}}, ""},
+       {"a short secret",
+        {{.line = "PUT /things/one", .body = R"({"password":"hunter2"})", .log = {"hunter2"}}},
+        ""},
        {"no marker",
         {{.line = "PUT /things/one", .body = R"({"name":"x"})", .log = {"name x"}}},
         ""}});

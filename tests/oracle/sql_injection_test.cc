@@ -73,6 +73,27 @@ std::vector<Ex> three(Ex base, Ex yes, Ex no) {
   return {base, yes, no};
 }
 
+std::vector<Ex> three_of_one(const char* kind, Ex same, Ex yes, Ex no) {
+  same.who = yes.who = no.who = "hostile root";
+  same.line = yes.line = no.line = "GET /things/one";
+  same.note = std::string("sqli:") + kind + ":thingId";
+  yes.note = "sqli:true:thingId";
+  no.note = "sqli:false:thingId";
+  return {same, yes, no};
+}
+
+TEST(SqlInjection, FiresWhereOnlySqlTellsTheDifference) {
+  const char* want = "path:thingId|a value of the request is run as SQL";
+  const Ex one{.answer = R"({"thingId":"one"})"}, other{.answer = R"({"thingId":"two"})"};
+  const Ex gone{.status = 404, .answer = "{}"}, refused{.status = 400, .answer = "{}"};
+  expect_rows("sql-injection", {{"a condition", three_of_one("same", one, one, gone), want},
+                                {"an order", three_of_one("order", one, one, refused), want},
+                                {"all refused", three_of_one("same", one, gone, gone), ""},
+                                {"all taken", three_of_one("same", one, one, one), ""},
+                                {"another", three_of_one("same", one, other, gone), ""},
+                                {"not there", three_of_one("same", gone, gone, gone), ""}});
+}
+
 TEST(SqlInjection, FiresWhereAnswersDifferAsOnlyInjectionExplains) {
   const Ex none{.answer = R"({"things":[]})"}, all{.answer = R"({"things":[{"name":"a"}]})"};
   expect_rows("sql-injection",

@@ -60,6 +60,11 @@ TEST_F(AgainTest, NothingForAWriteThatWouldMeetEarlierRounds) {
   EXPECT_FALSE(of("POST /orders\n\n{\"quantity\": 5}", 0)) << "nothing has a name";
   EXPECT_FALSE(of("POST /counters/k\n", 0));
   EXPECT_FALSE(of("GET /orders\n###\nPUT /items/i\n\n{\"a\": \"x\", \"b\": \"y\"}", 1));
+  EXPECT_FALSE(
+      of("# @name all\nGET /orders\n###\n"
+         "POST /coupons/{{all.response.body.$.couponId}}/redeem\n",
+         1))
+      << "what a list begins with changes";
   EXPECT_TRUE(of("POST /users\n\n{\"email\": \"a@b\"}", 0));
   EXPECT_TRUE(of(kRedeem, 1));
 }

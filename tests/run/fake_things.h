@@ -21,6 +21,7 @@ class FakeThings : public dispatch::Dispatcher {
   int die_after = -1;        // answers so many requests more
   bool puts_create = false;  // a PUT of a thing that is not there makes it, answered 200
   bool keeps_names = false;  // 409 for a name that another thing has
+  bool lists = false;        // GET /things shows what there is
   std::string refuse;        // "METHOD /path" that is answered 400
   bool half_done = false;    // a PUT of a known thing is answered 409, and yet done
   std::vector<Request> requests;
@@ -69,6 +70,13 @@ class FakeThings : public dispatch::Dispatcher {
     response.body = std::move(body);
     return response;
   }
+  std::string listed() const {
+    std::string all;
+    for (const auto& [id, body] : things) {
+      if (lists) all += (all.empty() ? "" : ",") + shown(id, body);
+    }
+    return R"({"things":[)" + all + "]}";
+  }
   static std::string shown(const std::string& id, const std::string& body) {
     return fmt::format(R"({{"thingId":"{}","of":{}}})", id, body);
   }
@@ -89,7 +97,7 @@ class FakeThings : public dispatch::Dispatcher {
     const std::string path(http::split_target(request.target).path);
     if (request.method + " " + path == refuse) return plain(400, R"({"detail":"no"})");
     if (path == "/api/things") {
-      return request.method == "POST" ? make(request) : plain(200, R"({"things":[]})");
+      return request.method == "POST" ? make(request) : plain(200, listed());
     }
     if (path == "/api/stats") return plain(200);
     const auto one = http::match_path("/api/things/{id}", path);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "base/text.h"
 
 namespace bodkin::run {
@@ -38,6 +40,27 @@ TEST(Identity, AreListedAndReplaced) {
   target = std::string("/a/") + kUuid + "/b";
   rename(target, text, kUuid, "x");
   EXPECT_EQ(target, "/a/x/b");
+}
+
+TEST(Identity, IsChangedWithinItsSchema) {
+  schema::Schema code, name, other, object;
+  code.types = name.types = other.types = schema::kString;
+  code.pattern = "^[A-Z]{2}[0-9]{2}$";
+  code.own_pattern = std::make_shared<const schema::Pattern>(*schema::Pattern::parse(code.pattern));
+  object.types = schema::kObject;
+  object.properties = {{"code", &code}, {"name", &name}, {"region", &other}};
+  schema::Generator generator;
+  json::Tree body = json::parse(R"({"code":"NL07","name":"n","region":"eu"})");
+  EXPECT_TRUE(rename_itself(body, object, 1, generator));
+  const std::string once = json::print(body);
+  EXPECT_TRUE(generator.fits(object, once)) << once;
+  EXPECT_EQ(once.find("NL07"), std::string::npos) << once;
+  EXPECT_NE(once.find(R"("region":"eu")"), std::string::npos) << once;
+  json::Tree again = json::parse(R"({"code":"NL07","name":"n","region":"eu"})");
+  rename_itself(again, object, 2, generator);
+  EXPECT_NE(json::print(again), once);
+  json::Tree nothing = json::parse(R"({"region":"eu"})");
+  EXPECT_FALSE(rename_itself(nothing, object, 1, generator));
 }
 
 }  // namespace

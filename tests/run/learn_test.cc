@@ -86,5 +86,27 @@ TEST(Learn, TakesWhatCreationsTeach) {
   }
 }
 
+TEST(Learn, TakesThingsFromLists) {
+  const contract::Contract things = testing::things();
+  const auto listed = [&](const char* target, const char* answer) {
+    std::string all;
+    for (const auto& thing : listed_in(exchange("GET", target, "", 200, "", answer), things, 2)) {
+      all += thing.target + ":";
+      for (const auto& [name, value] : thing.entry) all += name + "=" + value + ",";
+      all += " ";
+    }
+    return all;
+  };
+  EXPECT_EQ(listed("/things?name=x", R"([{"thingId":"a b","size":3}])"),
+            "/things/a%20b:size=3,thingId=a b, ");
+  EXPECT_EQ(listed("/things", R"({"n":1,"none":[],"things":[{"id":7},{"id":8},{"id":9}]})"),
+            "/things/7:id=7,thingId=7, /things/8:id=8,thingId=8, ");
+  EXPECT_EQ(listed("/things", R"({"things":["a",{"colour":"red"},null]})"),
+            "/things/a:thingId=a, ");
+  EXPECT_EQ(listed("/things", R"({"thingId":"one"})"), "");
+  EXPECT_EQ(listed("/things", "no JSON"), "");
+  EXPECT_EQ(listed("/things/one", R"([{"id":1}])"), "") << "no collection";
+}
+
 }  // namespace
 }  // namespace bodkin::run

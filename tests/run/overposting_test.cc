@@ -13,6 +13,9 @@ constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","ver
  "paths":{
   "/users":{"post":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/In"}}}},
     "responses":{"201":{"description":"y","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Out"}}}}}}},
+  "/me":{"get":{"responses":{"200":{"description":"y"}}},
+    "patch":{"requestBody":{"content":{"application/json":{"schema":{"type":"object","properties":{"name":{"type":"string"}}}}}},
+    "responses":{"201":{"description":"y","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Out"}}}}}}},
   "/users/{id}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/maps":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
     "additionalProperties":{"type":"string"}}}}},
@@ -66,17 +69,24 @@ TEST_F(OverpostingTest, NoneWhereMembersOfAnyNameAreTaken) {
 
 TEST_F(OverpostingTest, WritesThreeTimesAndReadsEach) {
   accept("/users", R"({"name":"a"})");
+  constexpr const char* kAdmin = R"({"id":7,"name":"a","owner":"me","admin":true,"state":"on"})";
   std::vector<std::string> sent;
+  std::string body;
+  bool keeps = true;
   scenario::Exchange answered;
   const auto send = [&](Probe probe) {
     sent.push_back(probe.note + " " + probe.request.method + " " + probe.request.target + " " +
                    probe.request.body);
     answered.request = probe.request;
     answered.operation = probe.operation;
-    answered.answer.response = {probe.request.method == "POST" ? 201 : 200, {}, kAnswer};
+    const bool wrote = probe.request.method == "POST";
+    if (wrote) body = probe.request.body;
+    const bool kept = keeps && body.find("true") != std::string::npos;
+    answered.answer.response = {wrote ? 201 : 200, {}, kept ? kAdmin : kAnswer};
     return &answered;
   };
-  EXPECT_TRUE(overposting_->ask(input(), {"admin", {"true", "false"}}, Scope(), false, send));
+  EXPECT_TRUE(
+      overposting_->ask(input(), {"admin", "false", {"true", "false"}}, Scope(), false, send));
   EXPECT_THAT(
       sent, ::testing::ElementsAre(R"(overpost:control POST /users {"name":"a"})",
                                    "overpost:read GET /users/7 ",
@@ -84,6 +94,37 @@ TEST_F(OverpostingTest, WritesThreeTimesAndReadsEach) {
                                    "overpost:read GET /users/7 ",
                                    R"(overpost:write:admin POST /users {"name":"a","admin":false})",
                                    "overpost:read GET /users/7 "));
+  sent.clear();
+  keeps = false;
+  EXPECT_TRUE(
+      overposting_->ask(input(), {"admin", "false", {"true", "false"}}, Scope(), false, send));
+  EXPECT_EQ(sent.size(), 4U) << "what is not kept is not tried again";
+}
+
+TEST_F(OverpostingTest, ThereMayBeOneForEachWhoAsks) {
+  accept("/users", R"({"name":"a"})");
+  request_ = {"PATCH", "/me", {}, R"({"name":"a"})"};
+  const auto match = contract_->match("PATCH", "/me");
+  const Accepted mine{*match->operation, parameters_, request_, response_, &body_, 12345};
+  ASSERT_EQ(overposting_->members(mine).size(), 4U);
+  std::vector<std::string> sent;
+  std::string role = "false";
+  scenario::Exchange answered;
+  const auto send = [&](Probe probe) {
+    sent.push_back(probe.request.method + " " + probe.request.body);
+    if (probe.request.body.find(R"("admin":)") != std::string::npos) {
+      role = probe.request.body.find("true") != std::string::npos ? "true" : "false";
+    }
+    answered.request = probe.request;
+    answered.answer.response = {200, {}, R"({"admin":)" + role + "}"};
+    return &answered;
+  };
+  EXPECT_TRUE(overposting_->ask(mine, {"admin", "false", {"true", "false"}}, Scope(), true, send));
+  EXPECT_THAT(sent, ::testing::ElementsAre(R"(PATCH {"name":"a"})", "GET ",
+                                           R"(PATCH {"name":"a","admin":true})", "GET ",
+                                           R"(PATCH {"name":"a","admin":false})", "GET ",
+                                           R"(PATCH {"name":"a","admin":false})"))
+      << "and what was there is sent at last";
 }
 
 }  // namespace

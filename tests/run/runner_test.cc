@@ -511,6 +511,37 @@ TEST_F(RunnerTest, WhatTheUserNamesIsUsedAndNeverDeleted) {
   EXPECT_THAT(service_.lines(), Contains("DELETE /api/things/thing-1"));
 }
 
+TEST_F(RunnerTest, WhatListsShowIsUsedAndNeverDeleted) {
+  world_ = {};
+  service_.lists = true;
+  service_.things["old"] = "{}";
+  service_.refuse = "POST /api/things";
+  std::vector<std::string> unreached;
+  for (const auto& result : runner().preflight()) {
+    if (!result.reached()) unreached.push_back(result.operation->name() + " " + result.why);
+  }
+  EXPECT_THAT(
+      unreached,
+      ElementsAre(
+          ::testing::StartsWith("POST /things 400"),
+          "DELETE /things/{thingId} for {thingId} only what was there before is known, and that is "
+          "not deleted"));
+  EXPECT_THAT(service_.lines(), Contains("PUT /api/things/old"));
+  EXPECT_TRUE(service_.things.contains("old"));
+  service_.requests.clear();
+  EXPECT_THAT(runner().run(input("DELETE", "/things/old")).exchanges, IsEmpty());
+  EXPECT_THAT(service_.requests, IsEmpty());
+}
+
+TEST_F(RunnerTest, WhatIsMadeBeforeAListIsReadIsOnesOwn) {
+  world_ = {};
+  service_.local = false;
+  service_.lists = true;
+  runner().preflight();
+  EXPECT_THAT(runner().world().preexisting, IsEmpty());
+  EXPECT_TRUE(runner().clean_up().empty());
+}
+
 TEST_F(RunnerTest, PreflightSaysSoWhereNothingIsKnown) {
   world_ = {};
   service_.refuse = "POST /api/things";

@@ -40,6 +40,29 @@ TEST(SqlConditions, DifferOnlyWhereTheyReachSql) {
   }
 }
 
+TEST(SqlConditions, TakeAwayWhatIsThere) {
+  struct Row {
+    const char* before;
+    const char* present;
+    const char* after;
+    std::size_t form;
+  };
+  for (const Row& row : {Row{"name = '", "a", "'", 0}, Row{"n > 0 AND (name = '", "a", "')", 1},
+                         Row{"n = ", "1", "", 2}}) {
+    const SqlConditions made = sql_conditions_on(row.form, row.present);
+    EXPECT_EQ(rows(row.before, made.base, row.after), 1) << row.before;
+    EXPECT_EQ(rows(row.before, made.always, row.after), 1) << row.before;
+    EXPECT_EQ(rows(row.before, made.never, row.after), 0) << row.before;
+  }
+}
+
+TEST(SqlConditions, AreNoOrderWhereSqlCannotReadThem) {
+  const SqlConditions made = sql_orders("name");
+  EXPECT_EQ(rows("1 ORDER BY ", made.base, ""), 2);
+  EXPECT_EQ(rows("1 ORDER BY ", made.always, " LIMIT 9"), 2);
+  EXPECT_EQ(rows("1 ORDER BY ", made.never, " LIMIT 9"), -1);
+}
+
 TEST(SqlConditions, AreAsShortAsTheParameterAsks) {
   const std::string absent(36, 'a');
   EXPECT_NE(sql_conditions(0, absent, "bdkcanary0123456", 200)->always.find(absent),

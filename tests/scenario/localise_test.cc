@@ -95,6 +95,34 @@ TEST_F(LocaliseTest, KnowsAReferenceByItsName) {
   for (const auto& row : rows) EXPECT_EQ(made(object, "/all", row.body), row.want);
 }
 
+TEST_F(LocaliseTest, MembersOfOneKindSpeakOfDifferentThings) {
+  world_.bindings = {{"room_id", {"7", "8"}}};
+  schema::Schema number, object;
+  number.types = schema::kInteger;
+  object.types = schema::kObject;
+  object.properties = {{"from_room_id", &number}, {"to_room_id", &number}, {"room_id", &number}};
+  EXPECT_EQ(made(object, "/all", R"({"from_room_id":1,"to_room_id":1})"),
+            R"({"from_room_id":7,"to_room_id":8})");
+  EXPECT_EQ(made(object, "/all", R"({"from_room_id":1,"to_room_id":1,"room_id":1})"),
+            R"({"from_room_id":7,"to_room_id":8,"room_id":7})");
+}
+
+TEST_F(LocaliseTest, SpeaksOfThingsThatOneEntryNamesTogether) {
+  world_.bindings = {{"room_id", {"7", "8"}}, {"shelf_id", {"a", "b"}}};
+  world_.entries = {{{"room_id", "8"}, {"shelf_id", "c"}, {"size", "3"}}};
+  schema::Schema number, object;
+  number.types = schema::kInteger;
+  object.types = schema::kObject;
+  object.properties = {{"room_id", &number}, {"shelf_id", &text_}, {"size", &number}};
+  std::set<std::string> seen;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    seen.insert(made(object, "/all", R"({"room_id":1,"shelf_id":"","size":1})", false, seed));
+  }
+  EXPECT_TRUE(seen.contains(R"({"room_id":8,"shelf_id":"c","size":1})"));
+  EXPECT_TRUE(seen.contains(R"({"room_id":7,"shelf_id":"b","size":1})"));
+  EXPECT_EQ(seen.size(), 5U);
+}
+
 TEST_F(LocaliseTest, LeavesOutWhatThePathNames) {
   EXPECT_EQ(made(holds_, "/all/{uuid}", "{\"" + kOther + "\":{}}"),
             std::string("{\"") + kConsumer + "\":{}}");
