@@ -1,6 +1,7 @@
 #include "engine/sweep.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "http/http_file.h"
@@ -38,6 +39,8 @@ void Sweep::add_complete(Turn& turn, const http::HttpFileRequest& request) const
   turn.complete = encoded;
   std::vector<std::string> more = mutate::variants(request, *turn.operation, per_operation_);
   more.insert(more.begin(), std::move(encoded));
+  const std::unordered_set<std::string> known(turn.list.begin(), turn.list.end());
+  std::erase_if(more, [&](const std::string& each) { return known.contains(each); });
   std::vector<std::string> both;
   for (std::size_t i = 0; i < std::max(turn.list.size(), more.size()); ++i) {
     for (auto* list : {&turn.list, &more}) {

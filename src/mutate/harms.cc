@@ -15,19 +15,22 @@
 namespace bodkin::mutate {
 namespace {
 
-// Rows of text_values(), in order of promise.
+// Rows of text_values() and injection_values(), in order of promise.
 constexpr std::string_view kRows[] = {
     "sql.quoted",  "template.braces",  "code.expression",      "path.parent",
     "code.quoted", "sql.double_quote", "command.substitution", "template.dollar",
     "code.yaml",   "unicode.astral",   "code.pickle",
 };
-constexpr std::size_t kAlone = 3;  // of these, for each string by itself
+// For each string by itself, those of a pattern or format, too: a service that does not check them
+// uses what it gets.
+constexpr std::string_view kRowsAlone[] = {"sql.quoted", "path.parent", "code.expression",
+                                           "template.braces", "expression.backtracking"};
 constexpr std::size_t kPlacesMax = 40;
 
 struct FreeString {
   json::NodeId node;
   std::uint64_t length_max;
-  bool names_a_thing;
+  bool alone;  // it names a thing, or has a form
 };
 
 bool is_free(const Site& site) {
@@ -37,11 +40,13 @@ bool is_free(const Site& site) {
 }
 
 std::string_view text_of(std::string_view row) {
-  const auto rows = text_values();
-  const auto found =
-      std::find_if(rows.begin(), rows.end(), [&](const Value& each) { return each.name == row; });
-  BODKIN_CHECK(found != rows.end());
-  return found->text;
+  for (const auto rows : {text_values(), injection_values()}) {
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const Value& each) { return each.name == row; });
+    if (found != rows.end()) return found->text;
+  }
+  BODKIN_CHECK(false);
+  return {};
 }
 
 }  // namespace
@@ -52,10 +57,11 @@ std::vector<std::string> harms(std::string_view body, const schema::Schema* sche
   std::vector<FreeString> places;
   for_each_site(tree, schema, [&](const Site& site) {
     const json::Node& node = tree.at(site.node);
-    if (node.kind != json::Kind::kString || !is_free(site) || places.size() == kPlacesMax) return;
+    const bool listed = site.schema != nullptr && !site.schema->enumeration.empty();
+    if (node.kind != json::Kind::kString || listed || places.size() == kPlacesMax) return;
     const bool bounded = site.schema != nullptr && site.schema->max_length.has_value();
     places.push_back({site.node, bounded ? *site.schema->max_length : UINT64_MAX,
-                      is_uuid(json::decode_string(node.text).bytes)});
+                      !is_free(site) || is_uuid(json::decode_string(node.text).bytes)});
   });
   std::vector<std::string> list;
   std::unordered_set<std::string> seen{std::string(body)};
@@ -72,11 +78,11 @@ std::vector<std::string> harms(std::string_view body, const schema::Schema* sche
     if (list.size() < max && seen.insert(out).second) list.push_back(std::move(out));
   };
   for (const std::string_view row : kRows) {
-    add(row, [](const FreeString& place) { return !place.names_a_thing; });
+    add(row, [](const FreeString& place) { return !place.alone; });
   }
-  for (std::size_t i = 0; i < kAlone; ++i) {
+  for (const std::string_view row : kRowsAlone) {
     for (const FreeString& each : places) {
-      add(kRows[i], [&](const FreeString& place) { return place.node == each.node; });
+      add(row, [&](const FreeString& place) { return place.node == each.node; });
     }
   }
   return list;

@@ -162,9 +162,12 @@ class Round {
     const int seen = status_of(what_.facts[other]);
     const bool hidden = seen == kStatusForbidden || seen == kStatusNotFound;
     const Shown shown = shown_to_owner(what_.facts[begin_]);
-    const std::size_t list = first(scenario::kReachList);
-    if (list != kNone && at(list).success() && !shown.names.empty()) {
-      if (hidden && is_listed(list, shown, seen)) found.push_back({list, Overreach::How::kListed});
+    for (std::size_t list = other + 1; list < end_ && !shown.names.empty(); ++list) {
+      if (at(list).note != scenario::kReachList || !at(list).success()) continue;
+      if (hidden && is_listed(list, shown, seen)) {
+        found.push_back({list, Overreach::How::kListed});
+        break;
+      }
       if (!hidden && is_left_out(other, list, shown)) {
         found.push_back({other, Overreach::How::kUnlisted});
       }

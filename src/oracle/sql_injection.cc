@@ -146,6 +146,10 @@ class SqlInjection : public Oracle {
     }
     const Response& nothing = base.answer.response;
     const Response& everything = yes.answer.response;
+    if (parameter.starts_with('/')) {
+      judge_write(what, at, parameter, findings);
+      return;
+    }
     if (nothing.status >= 500 || no.answer.response.status != nothing.status ||
         no.answer.response.body != nothing.body || everything.body.size() <= nothing.body.size()) {
       return;
@@ -160,6 +164,28 @@ class SqlInjection : public Oracle {
         kKind, finding.location, nothing.body.size(), everything.body.size());
     findings.push_back(std::move(finding));
   }
+
+  // A write that is refused for what a text names, and for that with a condition that never holds,
+  // and accepted with one that always does.
+  void judge_write(const Case& what, std::size_t at, const std::string& member,
+                   std::vector<finding::Finding>& findings) const {
+    const int refused = status_of(what.facts[at - 1]);
+    if (refused < 400 || refused >= 500 || refused == kStatusTooMany ||
+        status_of(what.facts[at + 1]) != refused) {
+      return;
+    }
+    finding::Finding finding = finding_at(what, at, name());
+    finding.location = place_of_parameter(what.facts[at], member);
+    finding.kind = kKind;
+    finding.evidence = printable(what.facts[at].exchange->request.body, 300);
+    finding.message = fmt::format(
+        "{} ({}): answered {}, and {} with a condition that always holds, and {} with one that "
+        "never "
+        "does",
+        kKind, finding.location, refused, status_of(what.facts[at]), status_of(what.facts[at + 1]));
+    findings.push_back(std::move(finding));
+  }
+
   static bool is_note(const scenario::Exchange& exchange, std::string_view kind,
                       std::string_view parameter) {
     return exchange.note == fmt::format("{}{}:{}", kNote, kind, parameter);

@@ -47,9 +47,12 @@ std::optional<Again> Again::of(const contract::Contract& contract, const scenari
   // A step that only reads shows another thing each time, once the first one is changed.
   const auto made_by_a_write = [&](const std::string& written) {
     const auto found = http::find_reference(written);
-    return found && std::any_of(input.steps.begin(), input.steps.end(), [&](const auto& each) {
-             return each.name == found->reference.step && each.request.method != "GET";
-           });
+    for (std::size_t i = step; found && i-- > 0;) {
+      // Of steps that share a name the last one is meant.
+      if (input.steps[i].name == found->reference.step)
+        return input.steps[i].request.method != "GET";
+    }
+    return false;
   };
   const bool names_made =
       std::any_of(again.references_.begin(), again.references_.end(), [&](const auto& each) {

@@ -26,6 +26,15 @@ bool is_refused(int status) {
   return status >= 400 && status < 500;
 }
 
+// The number's value, where it may be an amount of something.
+std::optional<std::int64_t> amount_at(const json::Tree& body, NodeId node) {
+  if (body.at(node).kind != Kind::kNumber) return std::nullopt;
+  const std::string key = json::key_of(body, node);
+  const auto value = json::to_int64(body.at(node).text);
+  const bool amount = value && *value > 0 && !scenario::names_a_lock(key) && !names_itself(key);
+  return amount ? value : std::nullopt;
+}
+
 class Finder {
  public:
   Finder(const Accepted& input, std::uint64_t choice, int tries, const TryInOrder& try_in_order)
@@ -67,18 +76,15 @@ class Finder {
 
   void list_amounts() {
     if (input_.body == nullptr) return;
+    for (const NodeId node : amounts_of(*input_.body)) {
+      amounts_.push_back({node, *amount_at(*input_.body, node)});
+    }
     const auto nodes = input_.body->preorder();
     for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
-      const json::Node& node = input_.body->at(nodes[i]);
-      if (node.kind != Kind::kNumber) continue;
-      const auto value = json::to_int64(node.text);
-      const std::string key = json::key_of(*input_.body, nodes[i]);
-      if (scenario::names_a_lock(key)) {
+      if (input_.body->at(nodes[i]).kind == Kind::kNumber &&
+          scenario::names_a_lock(json::key_of(*input_.body, nodes[i]))) {
         locks_.push_back(nodes[i]);
-        continue;
       }
-      if (!value || *value <= 0 || names_itself(key) || amounts_.size() == kAmountsMax) continue;
-      amounts_.push_back({nodes[i], *value});
     }
   }
 
@@ -171,19 +177,18 @@ class Finder {
 
 }  // namespace
 
-bool may_claim(const Accepted& input) {
-  if (input.operation.method == "DELETE" || input.body == nullptr) return false;
-  const auto nodes = input.body->preorder();
-  for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
-    const json::Node& node = input.body->at(nodes[i]);
-    if (node.kind != Kind::kNumber) continue;
-    const std::string key = json::key_of(*input.body, nodes[i]);
-    if (json::to_int64(node.text).value_or(0) > 0 && !scenario::names_a_lock(key) &&
-        !names_itself(key)) {
-      return true;
-    }
+std::vector<NodeId> amounts_of(const json::Tree& body) {
+  std::vector<NodeId> amounts;
+  const auto nodes = body.preorder();
+  for (std::size_t i = 0; i < nodes.size() && i < kNodesMax && amounts.size() < kAmountsMax; ++i) {
+    if (amount_at(body, nodes[i])) amounts.push_back(nodes[i]);
   }
-  return false;
+  return amounts;
+}
+
+bool may_claim(const Accepted& input) {
+  return input.operation.method != "DELETE" && input.body != nullptr &&
+         !amounts_of(*input.body).empty();
 }
 
 std::optional<Claims> find_claims(const Accepted& input, std::uint64_t choice, int tries,

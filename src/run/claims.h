@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "http/message.h"
+#include "json/tree.h"
 #include "run/probes.h"
 
 namespace bodkin::run {
@@ -26,6 +27,10 @@ struct Claims {
 // Nothing: no more can be sent.
 using TryInOrder =
     std::function<std::optional<std::vector<int>>(const std::vector<Request>& requests)>;
+
+// Numbers of the body that may be an amount of something: above zero, no lock, no identifier; at
+// most three.
+std::vector<json::NodeId> amounts_of(const json::Tree& body);
 
 // Whether it asks for an amount of something, as far as its body shows: only then is a limit
 // sought.

@@ -13,6 +13,7 @@
 #include "run/created.h"
 #include "run/sql_conditions.h"
 #include "scenario/canary.h"
+#include "scenario/referring.h"
 
 namespace bodkin::run {
 namespace {
@@ -20,9 +21,10 @@ namespace {
 using contract::Operation;
 using scenario::Purpose;
 
-constexpr std::size_t kReadsMax = 8;         // by path; more would cost more than they show
-constexpr std::size_t kKeysReadMax = 2;      // things named in the body that are read
-constexpr std::size_t kNamesRelatedMax = 6;  // the same for what a refused write could touch
+constexpr std::size_t kReadsMax = 8;           // by path; more would cost more than they show
+constexpr std::size_t kKeysReadMax = 2;        // things named in the body that are read
+constexpr std::size_t kReferencesReadMax = 2;  // things that its members refer to
+constexpr std::size_t kNamesRelatedMax = 6;    // the same for what a refused write could touch
 constexpr std::size_t kReadsPerKeyMax = 4;
 constexpr std::size_t kNodesLookedAtMax = 256;
 constexpr int kNotFound = 404;
@@ -199,6 +201,54 @@ void Probes::reads_of_names(const Accepted& input, bool values_too, std::size_t 
   }
 }
 
+void Probes::reads_of_references(const Accepted& input, std::size_t max,
+                                 std::vector<Probe>& probes) const {
+  if (input.body == nullptr) return;
+  std::size_t made = 0;
+  const auto nodes = input.body->preorder();
+  for (std::size_t i = 0; i < nodes.size() && i < kNodesLookedAtMax && made < max; ++i) {
+    if (input.body->at(nodes[i]).kind != json::Kind::kObject) continue;
+    // What the members of one object speak of, by path parameter.
+    std::vector<http::PathParameter> named;
+    for (json::NodeId child = input.body->at(nodes[i]).first_child; child != json::kNone;
+         child = input.body->at(child).next) {
+      const std::string text = scenario::identifier_text(*input.body, child);
+      if (text.empty()) continue;
+      const std::string name = json::key_of(*input.body, child);
+      for (const auto& [parameter, values] : world_.bindings) {
+        if (std::find(values.begin(), values.end(), text) == values.end()) continue;
+        if (world_.refers(name, parameter)) named.push_back({parameter, text});
+      }
+    }
+    if (named.empty()) continue;
+    // Those that take most of them first: the stock of a thing at a place, then each.
+    std::vector<const Operation*> takers;
+    for (const Operation& operation : contract_.operations()) {
+      if (operation.method != "GET" || needs_query(operation) || !scope_.allows(operation))
+        continue;
+      const auto names = http::path_parameter_names(operation.path);
+      const bool all = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+        return std::any_of(named.begin(), named.end(),
+                           [&](const auto& each) { return each.name == name; });
+      });
+      if (all && !names.empty()) takers.push_back(&operation);
+    }
+    const auto taken = [](const Operation* operation) {
+      return http::path_parameter_names(operation->path).size();
+    };
+    std::sort(takers.begin(), takers.end(), [&](const Operation* a, const Operation* b) {
+      return taken(a) != taken(b) ? taken(a) > taken(b) : a < b;  // document order
+    });
+    for (const Operation* operation : takers) {
+      if (made == max) break;
+      std::string target = http::expand_path(operation->path, named);
+      if (sends_already(probes, target)) continue;
+      probes.push_back(probe(Purpose::kRead, *operation, std::move(target), {}));
+      ++made;
+    }
+  }
+}
+
 std::vector<Probe> Probes::reads(const Accepted& input) {
   std::vector<Probe> probes;
   for (const Operation* operation : plan(input.operation).reads) {
@@ -214,12 +264,14 @@ std::vector<Probe> Probes::reads(const Accepted& input) {
     }
   }
   reads_of_names(input, false, kKeysReadMax, probes);
+  reads_of_references(input, kReferencesReadMax, probes);
   return probes;
 }
 
 std::vector<Probe> Probes::related(const Accepted& input) {
   std::vector<Probe> probes = reads(input);
   reads_of_names(input, true, kNamesRelatedMax, probes);
+  reads_of_references(input, kNamesRelatedMax, probes);
   return probes;
 }
 

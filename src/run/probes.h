@@ -45,7 +45,8 @@ class Probes {
   Probes(const contract::Contract& contract, const scenario::World& world, const Scope& scope);
 
   // GETs that must see the effect: the input's own path, what is above and below it, the Location
-  // that was answered, and known things that the body names by keys.
+  // that was answered, known things that the body names by keys, and a few that its members refer
+  // to.
   std::vector<Probe> reads(const Accepted& input);
   // As reads(), and known things that the body names by string values too, more of them: what a
   // refused write of this kind could have touched.
@@ -71,6 +72,9 @@ class Probes {
   const Plan& plan(const contract::Operation& operation);
   void reads_of_names(const Accepted& input, bool values_too, std::size_t names_max,
                       std::vector<Probe>& probes) const;
+  // Of what the members of its objects refer to together (scenario/referring.h), numbers too.
+  void reads_of_references(const Accepted& input, std::size_t max,
+                           std::vector<Probe>& probes) const;
   // The path of an operation with the input's own values, then the world's; the last parameter is
   // `last` where that is not empty. Empty where a value is missing.
   std::string path_of(const contract::Operation& operation, const Accepted& input,

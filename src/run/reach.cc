@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/uri.h"
+#include "json/tree.h"
 #include "run/learn.h"
 #include "scenario/compose.h"
 #include "scenario/reach.h"
@@ -18,6 +19,7 @@ using scenario::Purpose;
 
 constexpr int kForbidden = 403, kNotFound = 404;
 constexpr std::size_t kBelowMax = 6;  // of reads, and of writes
+constexpr std::size_t kFiltersMax = 4;
 
 bool needs_query(const Operation& operation) {
   return std::any_of(operation.parameters.begin(), operation.parameters.end(),
@@ -31,6 +33,26 @@ Probe probe_of(const Operation& operation, Request request, std::string_view not
   probe.request = std::move(request);
   probe.note = note;
   return probe;
+}
+
+// "?status=open" for each query parameter of a list that has the name of a scalar member of the
+// thing, as its owner reads it.
+std::vector<std::string> filters_for(const Operation& list, std::string_view thing) {
+  const json::Tree tree = json::parse(thing);
+  std::vector<std::string> filters;
+  if (tree.at(tree.root()).kind != json::Kind::kObject) return filters;
+  for (const contract::Parameter& parameter : list.parameters) {
+    if (parameter.in != contract::Place::kQuery || filters.size() == kFiltersMax) continue;
+    const json::NodeId member = json::find_member(tree, tree.root(), parameter.name);
+    if (member == json::kNone) continue;
+    const json::Node& node = tree.at(member);
+    const bool text = node.kind == json::Kind::kString;
+    if (!text && node.kind != json::Kind::kNumber) continue;
+    const std::string value = text ? json::decode_string(node.text).bytes : std::string(node.text);
+    filters.push_back("?" + http::percent_encode(parameter.name) + "=" +
+                      http::percent_encode(value));
+  }
+  return filters;
 }
 
 Request get(std::string target) {
@@ -96,6 +118,9 @@ bool Reach::ask(const Thing& thing, bool may_write, const Principal* owner, cons
   if (near.list == nullptr && near.reads.empty() && near.writes.empty()) return true;
   const Exchange* own = send(probe_of(*thing.read, get(thing.path), scenario::kReachOwn), owner);
   if (own == nullptr || !own->success()) return own != nullptr;
+  const std::vector<std::string> filters = near.list == nullptr
+                                               ? std::vector<std::string>()
+                                               : filters_for(*near.list, own->answer.response.body);
   const Exchange* seen = send(probe_of(*thing.read, get(thing.path), scenario::kReachOther), other);
   if (seen == nullptr) return false;
   const int status = seen->answer.response.status;
@@ -104,6 +129,12 @@ bool Reach::ask(const Thing& thing, bool may_write, const Principal* owner, cons
   if (near.list != nullptr) {
     const std::string list(
         http::expand_path(near.list->path, {thing.parameters.begin(), thing.parameters.end() - 1}));
+    // A filter may be where the owner is forgotten.
+    for (const std::string& filter : hidden ? filters : std::vector<std::string>()) {
+      if (send(probe_of(*near.list, get(list + filter), scenario::kReachList), other) == nullptr) {
+        return false;
+      }
+    }
     if (send(probe_of(*near.list, get(list), scenario::kReachList), other) == nullptr) return false;
     if (!hidden &&
         send(probe_of(*near.list, get(list), scenario::kReachOwnList), owner) == nullptr) {

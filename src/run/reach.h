@@ -24,10 +24,11 @@ class Reach {
   Reach(const contract::Contract& contract, const scenario::World& world, const Scope& scope)
       : contract_(contract), world_(world), scope_(scope) {}
 
-  // The owner reads the thing, the other reads it and its collection; of a thing that is hidden
-  // from the other (403, 404) also what is below it, reads before writes, each after the same below
-  // a thing that never existed. `may_write`: writes too; they end with the first that is accepted.
-  // False: the trace ends.
+  // The owner reads the thing, the other reads it and its collection, of a thing that is hidden
+  // from the other with each filter that the thing passes, too; of a thing that is hidden from the
+  // other (403, 404) also what is below it, reads before writes, each after the same below a thing
+  // that never existed. `may_write`: writes too; they end with the first that is accepted. False:
+  // the trace ends.
   bool ask(const Thing& thing, bool may_write, const scenario::Principal* owner,
            const scenario::Principal* other, const SendProbe& send);
 

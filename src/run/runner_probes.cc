@@ -276,6 +276,10 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
     return;
   }
   if (repeatable && !overpost(trace, accepted_input, principal)) return;
+  if (last.exchange == 0 && !overdraw(trace, accepted_input, last.exchange, principal)) return;
+  if (last.exchange == 0 && !try_sql_in_body(trace, accepted_input, last.exchange, principal)) {
+    return;
+  }
   if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
   const scenario::Subject subject{operation, parameters, accepted_input.body};
   if (last.exchange > 0) {

@@ -6,7 +6,6 @@
 #include "run/again.h"
 #include "run/player.h"
 #include "run/runner_state.h"
-#include "run/undo.h"
 
 namespace bodkin::run {
 
@@ -119,43 +118,23 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
 
 void Runner::State::probe_races_undone(Trace& trace, const LastAccepted& last, std::uint64_t hash,
                                        bool all) {
-  Undo undo(contract, options.scope);
-  if (!undo.note(trace.exchanges[last.exchange])) return;
+  const auto again = retrying(trace.exchanges[last.exchange]);
+  if (!again->possible) return;
   const json::Tree body = json::parse(last.sent.request.body);
   const Response response = trace.exchanges[last.exchange].answer.response;
+  const std::string principal = trace.exchanges[last.exchange].principal;
   const Accepted write{*last.match.operation,
                        last.match.parameters,
                        last.sent.request,
                        response,
                        last.sent.request.body.empty() ? nullptr : &body,
                        hash};
-  const auto note_from = [&](const Trace& to, std::size_t begun) {
-    for (std::size_t i = begun; i < to.exchanges.size(); ++i) undo.note(to.exchanges[i]);
-  };
-  const PutBack take_back = [&](Trace& to, bool& fresh) {
-    fresh = false;
-    for (Undo::Release& release : undo.releases()) {
-      Outgoing outgoing;
-      outgoing.purpose = release.probe.purpose;
-      outgoing.operation = release.probe.operation;
-      outgoing.principal = sender.principal(release.principal);
-      outgoing.request = std::move(release.probe.request);
-      if (!send(to, std::move(outgoing)) || !to.exchanges.back().success()) return false;
-    }
-    return true;
-  };
-  Bursts::Hands with = hands(take_back);
-  with.send = [&](Trace& to, Outgoing outgoing) {
-    const std::size_t begun = to.exchanges.size();
-    const bool answered = send(to, std::move(outgoing));
-    note_from(to, begun);
-    return answered;
-  };
+  Bursts::Hands with = hands(again->put_back);
+  with.send = again->send;
   with.together = [&](Trace& to, std::vector<Outgoing> outgoing,
                       const dispatch::Schedule& schedule) {
-    const std::size_t begun = to.exchanges.size();
     Sender::Together sent = send_together(to, std::move(outgoing), schedule);
-    note_from(to, begun);
+    for (const Exchange& exchange : sent.exchanges) again->undo.note(exchange);
     return sent;
   };
   // What was made is another thing each time, and a list shows what is left of earlier ones.
@@ -164,11 +143,10 @@ void Runner::State::probe_races_undone(Trace& trace, const LastAccepted& last, s
     return match && match->operation != nullptr && !match->parameters.empty() &&
            match->operation->path.find(last.match.operation->path) == std::string::npos;
   };
-  races.after(trace, write, sender.principal(trace.exchanges[last.exchange].principal), false, all,
-              with);
+  races.after(trace, write, sender.principal(principal), false, all, with);
   Trace left;
   bool fresh = false;
-  take_back(left, fresh);
+  again->put_back(left, fresh);
 }
 
 }  // namespace bodkin::run

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 
 #include "run/bursts.h"
 #include "run/isolation.h"
+#include "run/overdraw.h"
 #include "run/overposting.h"
 #include "run/probes.h"
 #include "run/races.h"
@@ -23,6 +25,7 @@
 #include "run/stage.h"
 #include "run/stale.h"
 #include "run/steps.h"
+#include "run/undo.h"
 #include "scenario/access.h"
 
 namespace bodkin::run {
@@ -112,6 +115,24 @@ struct Runner::State {
   // Sends what a client may not set (run/overposting.h). False: the trace ends.
   bool overpost(Trace& trace, const Accepted& input, const Principal* principal);
 
+  // How an accepted first step can be tried again and again: from the state that it met, or once
+  // what it made is taken back. `possible`: either can be done.
+  struct Retrying {
+    Undo undo;
+    bool possible = false;
+    SendInto send;
+    PutBack put_back;
+  };
+  std::unique_ptr<Retrying> retrying(const Exchange& write);
+
+  // Asks for more of what the write draws on than there is (run/overdraw.h). False: the trace ends.
+  bool overdraw(Trace& trace, const Accepted& input, std::size_t at, const Principal* principal);
+
+  // The write with conditions of SQL in one of its texts (run/sql_conditions.h). False: the trace
+  // ends.
+  bool try_sql_in_body(Trace& trace, const Accepted& input, std::size_t at,
+                       const Principal* principal);
+
   // Whether the documents leave open what the principal may do with the thing.
   bool access_is_open(const Thing& thing, const Principal& principal) const;
 
@@ -197,6 +218,7 @@ struct Runner::State {
   References references;
   Reach reach;
   Overposting overposting;
+  Overdraw overdrawing;
   StaleWrites stale;
   std::function<void(std::size_t)> on_step;
   std::function<void(bool)> on_aside;
@@ -204,7 +226,7 @@ struct Runner::State {
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked, referred,
-      overposted;
+      overposted, overdraws, sql_tried;
 };
 
 }  // namespace bodkin::run

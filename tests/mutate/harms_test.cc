@@ -45,8 +45,9 @@ TEST(Harms, AreInAllFreeStringsAtOnceAndThenInEach) {
   EXPECT_THAT(list,
               Contains(AllOf(HasSubstr(R"("name":"30941*41057")"), HasSubstr(R"("note":"o")"))));
   EXPECT_THAT(list, Contains(AllOf(HasSubstr(R"("name":"n")"), EndsWith("'\"}"))));
-  EXPECT_THAT(
-      list, Each(AllOf(StartsWith("{"), HasSubstr(R"("kind":"a","code":"c","day":"2024-01-01")"))));
+  EXPECT_THAT(list, Each(AllOf(StartsWith("{"), HasSubstr(R"("kind":"a")"))));
+  EXPECT_THAT(list, Contains(AllOf(HasSubstr(R"("code":"../../)"), HasSubstr(R"("name":"n")"))))
+      << "a form that the service may not check";
 }
 
 TEST(Harms, KeepWithinTheirNumber) {

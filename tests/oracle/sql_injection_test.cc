@@ -73,6 +73,27 @@ std::vector<Ex> three(Ex base, Ex yes, Ex no) {
   return {base, yes, no};
 }
 
+std::vector<Ex> three_bodies(int base, int yes, int no) {
+  const auto with = [](const char* kind, int status) {
+    return Ex{.who = "hostile root",
+              .line = "POST /things",
+              .body = R"({"name":"x"})",
+              .status = status,
+              .note = std::string("sqli:") + kind + ":/name"};
+  };
+  return {with("base", base), with("true", yes), with("false", no)};
+}
+
+TEST(SqlInjection, FiresWhereAConditionOpensAWrite) {
+  const char* want = "body:/name|a value of the request is run as SQL";
+  expect_rows("sql-injection", {{"opened", three_bodies(422, 201, 422), want},
+                                {"all refused", three_bodies(422, 422, 422), ""},
+                                {"taken as it is", three_bodies(201, 201, 201), ""},
+                                {"too many", three_bodies(429, 201, 429), ""},
+                                {"another refusal", three_bodies(422, 201, 409), ""},
+                                {"an error", three_bodies(500, 201, 500), ""}});
+}
+
 std::vector<Ex> three_of_one(const char* kind, Ex same, Ex yes, Ex no) {
   same.who = yes.who = no.who = "hostile root";
   same.line = yes.line = no.line = "GET /things/one";

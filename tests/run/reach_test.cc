@@ -12,7 +12,10 @@ namespace {
 constexpr const char* kBookings = R"json({
   "openapi": "3.0.3", "info": {"title": "Bookings", "version": "1"},
   "paths": {
-    "/bookings": {"get": {"responses": {"200": {"description": "all"}}}},
+    "/bookings": {"get": {
+      "parameters": [{"name": "status", "in": "query", "schema": {"type": "string"}},
+                     {"name": "sort", "in": "query", "schema": {"type": "string"}}],
+      "responses": {"200": {"description": "all"}}}},
     "/bookings/{booking}": {
       "parameters": [{"name": "booking", "in": "path", "required": true, "schema": {"type": "string"}}],
       "get": {"responses": {"200": {"description": "one"}}}},
@@ -53,6 +56,7 @@ class ReachTest : public ::testing::Test {
           const auto status = statuses.find(sent.back());
           last = {};
           last.answer.transport = dispatch::Transport::kAnswered;
+          last.answer.response.body = thing_;
           last.answer.response.status = status == statuses.end() ? 404 : status->second;
           return last.answer.response.status == 0 ? nullptr : &last;
         });
@@ -63,6 +67,7 @@ class ReachTest : public ::testing::Test {
   scenario::World world_;
   Scope scope_;
   bool whole_ = false;
+  std::string thing_;
 };
 
 using Sent = std::vector<std::string>;
@@ -77,6 +82,13 @@ TEST_F(ReachTest, AsksForEverythingBelowWhatIsHidden) {
             "PUT /bookings/never/notes other", "PUT /bookings/b1/notes other",
             "POST /bookings/never/cancel other", "POST /bookings/b1/cancel other"}));
   EXPECT_TRUE(whole_);
+}
+
+TEST_F(ReachTest, ListsAreFilteredByWhatTheThingIs) {
+  thing_ = R"({"id":"b1","status":"a b","guests":[1]})";
+  EXPECT_EQ(asked({{kOwn, 200}, {kList, 200}}, false),
+            Sent({kOwn, kOther, "GET /bookings?status=a%20b other", kList,
+                  "GET /bookings/never/notes other", "GET /bookings/b1/notes other"}));
 }
 
 TEST_F(ReachTest, TheOwnerReadsWhatTheOtherReads) {

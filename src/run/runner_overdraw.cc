@@ -1,0 +1,198 @@
+// After an accepted write: the same again, for more than there is, and with conditions of SQL in
+// its texts. Each try begins where the write began, or once what it made is taken back.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "json/edit.h"
+#include "run/runner_state.h"
+#include "run/sql_conditions.h"
+#include "scenario/overdrawn.h"
+#include "schema/validate.h"
+
+namespace bodkin::run {
+namespace {
+
+// Where states cost nothing, one accepted write in so many; elsewhere the first of each operation.
+constexpr std::uint64_t kOverdrawEvery = 96, kSqlEvery = 64;
+constexpr std::uint64_t kOverdrawFirst = 2, kSqlFirst = 6;
+constexpr std::size_t kOverdrawTries = 24, kThingsMax = 2;
+constexpr std::uint64_t kAnyLength = 1 << 20;
+
+// A string of the body, or one that may stand there.
+struct Text {
+  json::NodeId object = json::kNone;
+  std::string member;
+  const schema::Schema* schema = nullptr;
+  std::string place;
+};
+
+std::vector<Text> texts_of(const Accepted& input) {
+  std::vector<Text> texts;
+  const json::Tree& body = *input.body;
+  for (const auto& [schema, node] : schema::applied_schemas(*input.operation.body, body)) {
+    if (node != body.root() || body.at(node).kind != json::Kind::kObject) continue;
+    for (const auto& [name, property] : schema->properties) {
+      if (property == nullptr || property->read_only || !property->enumeration.empty() ||
+          (property->types & schema::kString) == 0) {
+        continue;
+      }
+      texts.push_back({node, name, property, "/" + name});
+    }
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::unique_ptr<Runner::State::Retrying> Runner::State::retrying(const Exchange& write) {
+  auto made = std::make_unique<Retrying>(Retrying{Undo(contract, options.scope), false, {}, {}});
+  if (stage.restorable()) {
+    made->possible = true;
+    made->send = sending();
+    made->put_back = [this](Trace& to, bool& fresh) { return reset(to, fresh); };
+    return made;
+  }
+  made->possible = made->undo.note(write);
+  Undo& undo = made->undo;
+  made->send = [this, &undo](Trace& to, Outgoing outgoing) {
+    const bool answered = send(to, std::move(outgoing));
+    undo.note(to.exchanges.back());
+    return answered;
+  };
+  made->put_back = [this, &undo](Trace& to, bool& fresh) {
+    fresh = false;
+    for (Undo::Release& release : undo.releases()) {
+      Outgoing outgoing;
+      outgoing.purpose = release.probe.purpose;
+      outgoing.operation = release.probe.operation;
+      outgoing.principal = sender.principal(release.principal);
+      outgoing.request = std::move(release.probe.request);
+      if (!send(to, std::move(outgoing)) || !to.exchanges.back().success()) return false;
+    }
+    return true;
+  };
+  return made;
+}
+
+bool Runner::State::overdraw(Trace& trace, const Accepted& input, std::size_t at,
+                             const Principal* principal) {
+  if (!input.operation.writes() || !Overdraw::possible(input)) return true;
+  const bool first = !stage.restorable() && overdraws[&input.operation]++ < kOverdrawFirst;
+  if (!options.all_probes && !first && input.hash % kOverdrawEvery != 0) return true;
+  const auto again = retrying(trace.exchanges[at]);
+  if (!again->possible) return true;
+  const auto outgoing_for = [&](const contract::Operation& operation, Request request,
+                               Purpose purpose, std::string_view note) {
+    Outgoing outgoing;
+    outgoing.purpose = purpose;
+    outgoing.operation = &operation;
+    outgoing.principal = principal;
+    outgoing.request = std::move(request);
+    outgoing.note = note;
+    return outgoing;
+  };
+  Trace last;
+  std::size_t things = 0;
+  for (const Probe& read : probes.reads(input)) {
+    // What it makes or changes itself may say what it likes.
+    const bool own = read.operation->path.starts_with(input.operation.path);
+    if (own || read.request.target.find('?') != std::string::npos ||
+        http::path_parameter_names(read.operation->path).empty()) {
+      continue;
+    }
+    if (things++ == kThingsMax) break;
+    Trace look;
+    bool fresh = false;
+    if (!again->put_back(look, fresh)) return true;
+    Outgoing looking = outgoing_for(*read.operation, read.request, Purpose::kRead, {});
+    looking.fresh = fresh;
+    if (!again->send(look, std::move(looking))) return false;
+    if (!look.exchanges.back().success()) continue;
+    const std::string shown = look.exchanges.back().answer.response.body;
+    for (Request& request : overdrawing.requests(input, shown, kOverdrawTries)) {
+      Trace tried;
+      if (!again->put_back(tried, fresh)) return true;
+      Outgoing before =
+          outgoing_for(*read.operation, read.request, Purpose::kRead, scenario::kOverdrawBefore);
+      before.fresh = fresh;
+      if (!again->send(tried, std::move(before)) ||
+          !again->send(tried, outgoing_for(input.operation, std::move(request), Purpose::kUnknown,
+                                          scenario::kOverdrawWrite))) {
+        return false;
+      }
+      const int status = tried.exchanges.back().answer.response.status;
+      if (tried.exchanges.back().success() &&
+          !again->send(tried, outgoing_for(*read.operation, read.request, Purpose::kRead,
+                                          scenario::kOverdrawAfter))) {
+        return false;
+      }
+      const bool odd =
+          status >= 500 || scenario::overdrawn(tried.exchanges.back().answer.response.body);
+      if (!odd) continue;
+      std::move(tried.exchanges.begin(), tried.exchanges.end(),
+                std::back_inserter(trace.exchanges));
+      again->put_back(last, fresh);
+      return true;
+    }
+  }
+  bool fresh = false;
+  again->put_back(last, fresh);
+  return true;
+}
+
+bool Runner::State::try_sql_in_body(Trace& trace, const Accepted& input, std::size_t at,
+                                    const Principal* principal) {
+  if (!input.operation.writes() || input.body == nullptr || input.operation.body == nullptr) {
+    return true;
+  }
+  const std::uint64_t turn = stage.restorable() ? kSqlFirst : sql_tried[&input.operation]++;
+  const bool chosen = input.hash % kSqlEvery == 0;
+  if (!options.all_probes && turn >= kSqlFirst && !chosen) return true;
+  std::vector<Text> texts = texts_of(input);
+  if (texts.empty()) return true;
+  if (!options.all_probes) {
+    const std::uint64_t which = turn < kSqlFirst ? turn : input.hash / kSqlEvery;
+    texts = {texts[which % texts.size()]};
+  }
+  const auto again = retrying(trace.exchanges[at]);
+  for (const Text& text : texts) {
+    const auto conditions =
+        sql_conditions(0, "bodkin-never", canary(input.hash, hash64(text.member)),
+                       text.schema->max_length.value_or(kAnyLength));
+    if (!conditions) continue;
+    using Pair = std::pair<const char*, const std::string*>;
+    for (const auto& [kind, value] :
+         {Pair{"base", &conditions->base}, Pair{"true", &conditions->always},
+          Pair{"false", &conditions->never}}) {
+      json::Tree body = *input.body;
+      const json::NodeId there = json::find_member(body, text.object, text.member);
+      if (there != json::kNone) {
+        json::replace(body, there, json::make(body, json::quote(*value)));
+      } else {
+        json::append(body, text.object, json::make(body, json::quote(*value)),
+                     json::quote(text.member));
+      }
+      Trace aside;
+      Outgoing outgoing;
+      if (!again->put_back(aside, outgoing.fresh)) return true;
+      outgoing.purpose = Purpose::kHostile;
+      outgoing.operation = &input.operation;
+      outgoing.principal = principal;
+      outgoing.request = input.request;
+      outgoing.request.body = json::print(body);
+      outgoing.note = "sqli:" + std::string(kind) + ":" + text.place;
+      if (!again->send(trace, std::move(outgoing))) return false;
+      // A text that is taken as it is tells nothing.
+      if (std::string_view(kind) == "base" && trace.exchanges.back().success()) break;
+    }
+  }
+  Trace last;
+  bool fresh = false;
+  again->put_back(last, fresh);
+  return true;
+}
+
+}  // namespace bodkin::run

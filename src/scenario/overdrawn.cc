@@ -1,0 +1,102 @@
+#include "scenario/overdrawn.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+#include "json/number.h"
+#include "json/pointer.h"
+#include "json/tree.h"
+
+namespace bodkin::scenario {
+namespace {
+
+using json::Kind;
+using json::NodeId;
+
+constexpr std::size_t kNodesMax = 2048;
+constexpr std::size_t kMembersMax = 64;
+
+constexpr std::array<std::string_view, 16> kTaken{
+    "reserved", "used",   "allocated", "booked",   "sold",     "taken",    "occupied", "claimed",
+    "leased",   "issued", "consumed",  "redeemed", "assigned", "enrolled", "usage",    "uses"};
+// What there is in all. "max" and "limit" are looked for behind the same word ("max_uses").
+constexpr std::array<std::string_view, 8> kWhole{"total", "capacity", "limit",   "quota",
+                                                 "hand",  "max",      "maximum", "seats"};
+constexpr std::array<std::string_view, 5> kLeft{"available", "remaining", "free", "left", "unused"};
+
+template <std::size_t N>
+bool has_word(const std::vector<std::string>& words, const std::array<std::string_view, N>& known) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(known.begin(), known.end(), word) != known.end();
+  });
+}
+
+struct Member {
+  std::string name;
+  std::vector<std::string> words;
+  std::string_view number;
+};
+
+std::optional<std::string> overdrawn_object(const json::Tree& tree, NodeId object) {
+  std::vector<Member> members;
+  for (NodeId child = tree.at(object).first_child;
+       child != json::kNone && members.size() < kMembersMax; child = tree.at(child).next) {
+    if (tree.at(child).kind != Kind::kNumber) continue;
+    std::string name = json::key_of(tree, child);
+    auto words = words_of_name(name);
+    members.push_back({std::move(name), std::move(words), tree.at(child).text});
+  }
+  const Member* taken = nullptr;
+  const Member* whole = nullptr;
+  bool several = false;
+  for (const Member& each : members) {
+    if (has_word(each.words, kLeft) && json::compare_numbers(each.number, "0") < 0) {
+      return each.name + " is " + std::string(each.number);
+    }
+    // "max_uses" is the whole, "uses" what is taken of it; "reserved_limit" the whole, too.
+    if (has_word(each.words, kWhole)) {
+      several = several || whole != nullptr;
+      whole = &each;
+    } else if (has_word(each.words, kTaken)) {
+      several = several || taken != nullptr;
+      taken = &each;
+    }
+  }
+  // Of several it is not known which belong together; a ratio says that more may be taken.
+  const bool ratio = std::any_of(members.begin(), members.end(), [](const Member& each) {
+    return std::find(each.words.begin(), each.words.end(), "ratio") != each.words.end();
+  });
+  if (several || ratio || taken == nullptr || whole == nullptr) return std::nullopt;
+  if (json::compare_numbers(taken->number, whole->number) <= 0) return std::nullopt;
+  return taken->name + " " + std::string(taken->number) + " of " + whole->name + " " +
+         std::string(whole->number);
+}
+
+// Without indices: which entry of a list it is does not matter.
+std::string place_of(const json::Tree& tree, NodeId node) {
+  std::string place;
+  for (NodeId at = node; at != tree.root(); at = tree.at(at).parent) {
+    const bool keyed = tree.at(at).has_key;
+    place.insert(0, "/" + (keyed ? json::escape_token(json::key_of(tree, at)) : "*"));
+  }
+  return place;
+}
+
+}  // namespace
+
+std::optional<Overdrawn> overdrawn(std::string_view text) {
+  const json::Tree tree = json::parse(text);
+  if (!json::is_json(tree)) return std::nullopt;
+  const auto nodes = tree.preorder();
+  for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
+    if (tree.at(nodes[i]).kind != Kind::kObject) continue;
+    if (auto what = overdrawn_object(tree, nodes[i])) {
+      return Overdrawn{place_of(tree, nodes[i]), *std::move(what)};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace bodkin::scenario
