@@ -65,7 +65,9 @@ Projects projects_of(const Subject& subject, const World& world) {
   for (const auto& parameter : subject.path) {
     add_owner(projects, world, &parameter.name, parameter.value);
   }
-  if (subject.body != nullptr && !add_body(projects, *subject.body, world)) return {};
+  // Where no body is described none is read, so what it says is nobody's.
+  const bool reads_body = subject.operation.body != nullptr;
+  if (reads_body && subject.body != nullptr && !add_body(projects, *subject.body, world)) return {};
   return projects;
 }
 

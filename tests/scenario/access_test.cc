@@ -63,6 +63,8 @@ TEST_F(AccessTest, FollowsContractPrincipalsAndProjects) {
       {"foreign project a level below", "changeThing", "x", R"({"a":{"project_id":"red"}})", "blue",
        Allowed::kNo},
       {"foreign thing as a key", "changeThing", "x", R"({"red-thing":{}})", "blue", Allowed::kNo},
+      {"a body that is not read", "readThing", "x", R"({"project_id":"red"})", "blue",
+       Allowed::kUnknown},
       {"two projects in one object", "changeThing", "x",
        R"({"project_id":"red","project_id":"blue"})", "blue", Allowed::kUnknown},
       {"a project that is no string", "changeThing", "x", R"({"project_id":7})", "blue",
