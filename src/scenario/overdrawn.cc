@@ -69,6 +69,7 @@ std::optional<std::string> overdrawn_object(const json::Tree& tree, NodeId objec
     return std::find(each.words.begin(), each.words.end(), "ratio") != each.words.end();
   });
   if (several || ratio || taken == nullptr || whole == nullptr) return std::nullopt;
+  if (json::compare_numbers(whole->number, "0") < 0) return std::nullopt;  // -1: no limit
   if (json::compare_numbers(taken->number, whole->number) <= 0) return std::nullopt;
   return taken->name + " " + std::string(taken->number) + " of " + whole->name + " " +
          std::string(whole->number);
