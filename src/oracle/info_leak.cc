@@ -3,7 +3,7 @@
 // Stack traces and paths of the server; a file of its system; secrets (oracle/secrets.h); a value
 // that belongs to one object of the world alone, in an error about another; identifiers of the
 // database's own, where the response schema forbids them. Silent where a request of the trace said
-// the same, and for a GET that succeeds: what it shows may be what somebody stored.
+// the same, and of source where a request succeeds: what that shows may be what somebody stored.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -54,9 +54,7 @@ class InfoLeak : public Oracle {
       judge_identifiers(what, i, findings);
       judge_file(what, i, findings);
       judge_secrets(what, i, findings);
-      if (!(facts.exchange->success() && facts.exchange->request.method == "GET")) {
-        judge_source(what, i, findings);
-      }
+      if (!facts.exchange->success()) judge_source(what, i, findings);
       if (status_of(facts) >= 400) judge_marks(what, i, findings);
     }
   }

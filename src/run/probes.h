@@ -55,7 +55,7 @@ class Probes {
   // with one, where it documents 404 for that. The note says "unknown:PARAMETER". Not with a value
   // that an accepted write has named: where nothing is put back, it may exist since then.
   std::vector<Probe> unknowns(const Accepted& input);
-  // A quote and a canary behind a known path parameter ("path:NAME"); and for each of these and for
+  // A quote and a canary behind a known path parameter ("path:NAME"); and for some of these and for
   // each string parameter of related queries three requests that differ only where the value
   // reaches SQL as text (run/sql_conditions.h; "sqli:base:NAME", "sqli:true:NAME",
   // "sqli:false:NAME").

@@ -16,9 +16,9 @@ namespace bodkin::run {
 namespace {
 
 // Where states cost nothing, one accepted write in so many; elsewhere the first of each operation.
-constexpr std::uint64_t kOverdrawEvery = 96, kSqlEvery = 64;
+constexpr std::uint64_t kOverdrawEvery = 768, kSqlEvery = 64;
 constexpr std::uint64_t kOverdrawFirst = 2, kSqlFirst = 6;
-constexpr std::size_t kOverdrawTries = 24, kThingsMax = 2;
+constexpr std::size_t kOverdrawTries = 12, kThingsMax = 2;
 constexpr std::uint64_t kAnyLength = 1 << 20;
 
 // A string of the body, or one that may stand there.
@@ -84,62 +84,69 @@ bool Runner::State::overdraw(Trace& trace, const Accepted& input, std::size_t at
   if (!options.all_probes && !first && input.hash % kOverdrawEvery != 0) return true;
   const auto again = retrying(trace.exchanges[at]);
   if (!again->possible) return true;
-  const auto outgoing_for = [&](const contract::Operation& operation, Request request,
-                               Purpose purpose, std::string_view note) {
+  // What shows nothing is not kept.
+  Trace tried;
+  bool fresh = false;
+  const auto send_one = [&](const contract::Operation* operation, Request request,
+                            std::string_view note) {
     Outgoing outgoing;
-    outgoing.purpose = purpose;
-    outgoing.operation = &operation;
+    outgoing.purpose = note.empty()                       ? Purpose::kSetup
+                       : note == scenario::kOverdrawWrite ? Purpose::kUnknown
+                                                          : Purpose::kRead;
+    outgoing.operation = operation;
     outgoing.principal = principal;
     outgoing.request = std::move(request);
     outgoing.note = note;
-    return outgoing;
+    outgoing.fresh = std::exchange(fresh, false);
+    return again->send(tried, std::move(outgoing));
   };
-  Trace last;
+  const auto begin = [&] {
+    tried = {};
+    return again->put_back(tried, fresh);
+  };
+  const auto keep = [&] {
+    std::move(tried.exchanges.begin(), tried.exchanges.end(), std::back_inserter(trace.exchanges));
+    Trace last;
+    return again->put_back(last, fresh);
+  };
   std::size_t things = 0;
   for (const Probe& read : probes.reads(input)) {
     // What it makes or changes itself may say what it likes.
     const bool own = read.operation->path.starts_with(input.operation.path);
-    if (own || read.request.target.find('?') != std::string::npos ||
-        http::path_parameter_names(read.operation->path).empty()) {
-      continue;
-    }
+    if (own || http::path_parameter_names(read.operation->path).empty()) continue;
     if (things++ == kThingsMax) break;
-    Trace look;
-    bool fresh = false;
-    if (!again->put_back(look, fresh)) return true;
-    Outgoing looking = outgoing_for(*read.operation, read.request, Purpose::kRead, {});
-    looking.fresh = fresh;
-    if (!again->send(look, std::move(looking))) return false;
-    if (!look.exchanges.back().success()) continue;
-    const std::string shown = look.exchanges.back().answer.response.body;
+    if (!begin()) return true;
+    if (!send_one(read.operation, read.request, {})) return keep() && false;
+    if (!tried.exchanges.back().success()) continue;
+    const std::string shown = tried.exchanges.back().answer.response.body;
+    if (scenario::overdrawn(shown)) continue;  // it was so before
+    // The input as it is; then each behind it, so that something is taken, and alone.
+    std::vector<std::pair<bool, Request>> tries = {{false, input.request}};
     for (Request& request : overdrawing.requests(input, shown, kOverdrawTries)) {
-      Trace tried;
-      if (!again->put_back(tried, fresh)) return true;
-      Outgoing before =
-          outgoing_for(*read.operation, read.request, Purpose::kRead, scenario::kOverdrawBefore);
-      before.fresh = fresh;
-      if (!again->send(tried, std::move(before)) ||
-          !again->send(tried, outgoing_for(input.operation, std::move(request), Purpose::kUnknown,
-                                          scenario::kOverdrawWrite))) {
-        return false;
+      tries.emplace_back(true, request);
+      tries.emplace_back(false, std::move(request));
+    }
+    for (auto& [behind, request] : tries) {
+      if (!begin()) return true;
+      if ((behind && !send_one(&input.operation, input.request, {})) ||
+          !send_one(read.operation, read.request, scenario::kOverdrawBefore)) {
+        return keep() && false;
       }
-      const int status = tried.exchanges.back().answer.response.status;
-      if (tried.exchanges.back().success() &&
-          !again->send(tried, outgoing_for(*read.operation, read.request, Purpose::kRead,
-                                          scenario::kOverdrawAfter))) {
-        return false;
+      if (scenario::overdrawn(tried.exchanges.back().answer.response.body)) continue;
+      if (!send_one(&input.operation, std::move(request), scenario::kOverdrawWrite)) {
+        return keep() && false;
       }
-      const bool odd =
-          status >= 500 || scenario::overdrawn(tried.exchanges.back().answer.response.body);
-      if (!odd) continue;
-      std::move(tried.exchanges.begin(), tried.exchanges.end(),
-                std::back_inserter(trace.exchanges));
-      again->put_back(last, fresh);
+      const bool granted = tried.exchanges.back().success();
+      const bool failed = tried.exchanges.back().answer.response.status >= 500;
+      if (granted && !send_one(read.operation, read.request, scenario::kOverdrawAfter)) {
+        return keep() && false;
+      }
+      if (!failed && !scenario::overdrawn(tried.exchanges.back().answer.response.body)) continue;
+      keep();
       return true;
     }
   }
-  bool fresh = false;
-  again->put_back(last, fresh);
+  begin();
   return true;
 }
 

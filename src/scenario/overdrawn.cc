@@ -21,9 +21,13 @@ constexpr std::size_t kMembersMax = 64;
 constexpr std::array<std::string_view, 16> kTaken{
     "reserved", "used",   "allocated", "booked",   "sold",     "taken",    "occupied", "claimed",
     "leased",   "issued", "consumed",  "redeemed", "assigned", "enrolled", "usage",    "uses"};
-// What there is in all. "max" and "limit" are looked for behind the same word ("max_uses").
-constexpr std::array<std::string_view, 8> kWhole{"total", "capacity", "limit",   "quota",
-                                                 "hand",  "max",      "maximum", "seats"};
+// What there is in all, also of what is taken ("max_uses", "reserved_limit").
+constexpr std::array<std::string_view, 6> kWhole{"total", "capacity", "limit",
+                                                 "quota", "max",      "maximum"};
+// The same by what is counted, where nothing says that it is taken ("seats", but "seats_booked").
+constexpr std::array<std::string_view, 12> kCounted{"hand",  "seats",  "beds",    "places",
+                                                    "slots", "spots",  "units",   "rooms",
+                                                    "stock", "copies", "tickets", "items"};
 constexpr std::array<std::string_view, 5> kLeft{"available", "remaining", "free", "left", "unused"};
 
 template <std::size_t N>
@@ -55,11 +59,11 @@ std::optional<std::string> overdrawn_object(const json::Tree& tree, NodeId objec
     if (has_word(each.words, kLeft) && json::compare_numbers(each.number, "0") < 0) {
       return each.name + " is " + std::string(each.number);
     }
-    // "max_uses" is the whole, "uses" what is taken of it; "reserved_limit" the whole, too.
-    if (has_word(each.words, kWhole)) {
+    const bool takes = has_word(each.words, kTaken);
+    if (has_word(each.words, kWhole) || (!takes && has_word(each.words, kCounted))) {
       several = several || whole != nullptr;
       whole = &each;
-    } else if (has_word(each.words, kTaken)) {
+    } else if (takes) {
       several = several || taken != nullptr;
       taken = &each;
     }

@@ -15,6 +15,8 @@ TEST(Overdrawn, IsToldByNamesAndNumbers) {
            Row{R"({"stock":[{"capacity":5,"used":5},{"capacity":5,"used":6}]})",
                "/stock/*: used 6 of capacity 5"},
            Row{R"({"max_uses":1,"uses":2})", ": uses 2 of max_uses 1"},
+           Row{R"({"beds":4,"booked":7})", ": booked 7 of beds 4"},
+           Row{R"({"seats":4,"seatsBooked":5})", ": seatsBooked 5 of seats 4"},
            Row{R"({"a":{"available":-1}})", "/a: available is -1"},
            Row{R"({"seatsLeft":-2,"seats":10})", ": seatsLeft is -2"},
        }) {

@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""A hostel: rooms that are there before anybody comes, and stays of guests.
+
+Nothing in its document says who may see what, there is no way to make a room, and beds are had
+once. `--fault NAME` forgets one thing; without it the service does what its document says.
+"""
+import argparse
+import http.server
+import json
+import re
+import socket
+import threading
+import time
+import urllib.parse
+
+GUESTS = {"guest-ada-0123456789abcdef": "ada", "guest-bob-0123456789abcdef": "bob"}
+FAULTS = ("read", "notes", "cancel", "list", "overbook", "race", "hash")
+HASH = "$2b$12$C6UzMDM.H6dfI/f/IKcEeO7ZBbXJbJ8q1q6vVQmJrJr5nC1y6M1zK"
+
+
+def contract(base: str) -> dict:
+    def answers(*statuses, **schemas):
+        made = {str(status): {"description": "-", "content": {"application/json": {"schema": {
+            "type": "object"}}}} for status in statuses}
+        for status, schema in schemas.items():
+            made[status[1:]] = {"description": "-", "content": {"application/json": {
+                "schema": schema}}}
+        return made
+
+    def ref(name):
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    room = {"name": "room_id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    stay = {"name": "stay_id", "in": "path", "required": True, "schema": {"type": "string"}}
+    status = {"name": "status", "in": "query", "schema": {"type": "string",
+                                                          "enum": ["booked", "cancelled"]}}
+    text = {"type": "string", "maxLength": 80}
+    return {
+        "openapi": "3.0.3", "info": {"title": "Hostel", "version": "1"},
+        "servers": [{"url": base}], "security": [{"key": []}],
+        "components": {
+            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Guest"}},
+            "schemas": {
+                "NewStay": {"type": "object", "additionalProperties": False,
+                            "required": ["room_id", "beds"],
+                            "properties": {"room_id": {"type": "integer"},
+                                           "beds": {"type": "integer", "minimum": 1,
+                                                    "maximum": 100}, "note": text}},
+                "Stay": {"type": "object", "required": ["id", "guest"],
+                         "properties": {"id": {"type": "string"}, "guest": {"type": "string"},
+                                        "room_id": {"type": "integer"},
+                                        "beds": {"type": "integer"}, "note": text,
+                                        "status": {"type": "string"}}},
+                "Room": {"type": "object", "properties": {
+                    "id": {"type": "integer"}, "beds": {"type": "integer"},
+                    "booked": {"type": "integer"}}}}},
+        "paths": {
+            "/rooms": {"get": {"responses": answers(401, _200={"type": "array",
+                                                                "items": ref("Room")})}},
+            "/rooms/{room_id}": {"parameters": [room], "get": {
+                "responses": answers(401, 404, _200=ref("Room"))}},
+            "/stays": {
+                "get": {"parameters": [status], "responses": answers(
+                    400, 401, _200={"type": "array", "items": ref("Stay")})},
+                "post": {"requestBody": {"required": True, "content": {"application/json": {
+                    "schema": ref("NewStay")}}},
+                    "responses": answers(400, 401, 409, 415, _201=ref("Stay"))}},
+            "/stays/{stay_id}": {
+                "parameters": [stay],
+                "get": {"responses": answers(401, 404, _200=ref("Stay"))},
+                "delete": {"responses": answers(200, 401, 404)}},
+            "/stays/{stay_id}/notes": {"parameters": [stay], "get": {
+                "responses": answers(200, 401, 404)}},
+            "/stays/{stay_id}/cancel": {"parameters": [stay], "post": {
+                "responses": answers(401, 404, 409, _200=ref("Stay"))}},
+        }}
+
+
+def refuse(word: str):
+    raise ValueError(word)
+
+
+class State:
+    def __init__(self, fault):
+        self.fault = fault
+        self.lock = threading.RLock()
+        self.rooms = {1: {"id": 1, "beds": 4, "booked": 0}, 2: {"id": 2, "beds": 9, "booked": 0}}
+        self.stays = {}
+        self.made = 0
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    state: State
+
+    def setup(self):
+        super().setup()
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body):
+        text = json.dumps(body).encode()
+        self.wfile.write(f"HTTP/1.1 {status} -\r\nContent-Type: application/json\r\n"
+                         f"Content-Length: {len(text)}\r\n\r\n".encode() +
+                         (b"" if self.command == "HEAD" else text))
+
+    def handle_any(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        target = urllib.parse.urlsplit(self.path)
+        if target.path == "/openapi.json":
+            return self.answer(200, contract("/"))
+        guest = GUESTS.get(self.headers.get("X-Guest") or "")
+        if guest is None:
+            return self.answer(401, {"error": "who are you?"})
+        query = urllib.parse.parse_qs(target.query, keep_blank_values=True)
+        status, told = self.route(guest, target.path, query, body)
+        return self.answer(status, told)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = handle_any
+
+    def __getattr__(self, name):
+        if name.startswith("do_"):
+            return self.handle_any
+        raise AttributeError(name)
+
+    def route(self, guest, path, query, body):
+        state = self.state
+        if path == "/stays" and self.command == "POST":
+            return self.book(guest, body)
+        with state.lock:
+            room = re.fullmatch(r"/rooms(?:/(\d{1,9}))?", path, re.ASCII)
+            stay = re.fullmatch(r"/stays(?:/([^/]+)(/notes|/cancel)?)?", path)
+            if room and self.command == "GET":
+                if room[1] is None:
+                    return 200, list(state.rooms.values())
+                found = state.rooms.get(int(room[1]))
+                return (200, found) if found else (404, {"error": "no such room"})
+            if stay and stay[1] is None and self.command == "GET":
+                return self.listed(guest, query)
+            if stay and stay[1] is not None:
+                return self.one(guest, urllib.parse.unquote(stay[1]), stay[2])
+            return (405, {"error": "method"}) if room or stay else (404, {"error": "no such path"})
+
+    def listed(self, guest, query):
+        given = query.get("status", [None])
+        wanted = given[0]
+        if len(given) > 1 or wanted not in (None, "booked", "cancelled"):
+            return 400, {"error": "status"}
+        everybody = self.state.fault == "list" and wanted is not None
+        return 200, [stay for stay in self.state.stays.values()
+                     if (everybody or stay["guest"] == guest) and wanted in (None, stay["status"])]
+
+    def one(self, guest, name, below):
+        state = self.state
+        stay = state.stays.get(name)
+        forgets = {None: "read", "/notes": "notes", "/cancel": "cancel"}[below] == state.fault
+        open_to_all = forgets and self.command != "DELETE"
+        if stay is None or (stay["guest"] != guest and not open_to_all):
+            return 404, {"error": "no such stay"}
+        if below == "/notes" and self.command == "GET":
+            return 200, {"notes": [stay["note"]], "by": stay["guest"]}
+        if below == "/cancel" and self.command == "POST":
+            if stay["status"] == "cancelled":
+                return 409, {"error": "cancelled already"}
+            state.rooms[stay["room_id"]]["booked"] -= stay["beds"]
+            stay["status"] = "cancelled"
+            return 200, stay
+        if below is None and self.command == "GET":
+            return 200, {**stay, "password_hash": HASH} if state.fault == "hash" else stay
+        if below is None and self.command == "DELETE":
+            if stay["status"] == "booked":
+                state.rooms[stay["room_id"]]["booked"] -= stay["beds"]
+            return 200, state.stays.pop(name)
+        return 405, {"error": "method"}
+
+    def book(self, guest, body):
+        state = self.state
+        if (self.headers.get("Content-Type") or "").split(";")[0].strip() != "application/json":
+            return 415, {"error": "JSON only"}
+        try:
+            asked = json.loads(body.decode("utf-8"), parse_constant=refuse)
+            note = asked.get("note", "")
+            good = ({"room_id", "beds"} <= set(asked) <= {"room_id", "beds", "note"} and
+                    type(asked["room_id"]) is int and type(asked["beds"]) is int and
+                    1 <= asked["beds"] <= 100 and isinstance(note, str) and len(note) <= 80)
+            note.encode("utf-8")
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            good = False
+        if not good or asked["room_id"] not in state.rooms:
+            return 400, {"error": "that is no stay"}
+        room = state.rooms[asked["room_id"]]
+
+        def fits():
+            booked = 0 if state.fault == "overbook" else room["booked"]
+            return booked + asked["beds"] <= room["beds"]
+
+        def take():
+            state.made += 1
+            room["booked"] += asked["beds"]
+            stay = {"id": f"stay-{state.made}", "guest": guest, "room_id": room["id"],
+                    "beds": asked["beds"], "note": note, "status": "booked"}
+            state.stays[stay["id"]] = stay
+            return 201, stay
+
+        full = 409, {"error": "not enough beds"}
+        if state.fault == "race":
+            if not fits():
+                return full
+            time.sleep(0.004)
+            with state.lock:
+                return take()
+        with state.lock:
+            return take() if fits() else full
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fault", choices=FAULTS)
+    Handler.state = State(parser.parse_args().fault)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""A service whose things are there before the run, that says nowhere who may see what, and whose
+beds are had once (stays_service.py): clean, and with each of its faults."""
+import subprocess
+import sys
+import unittest
+
+from harness import SOURCE, Case
+
+
+class Service:
+    def __init__(self, *args):
+        self.process = subprocess.Popen(
+            [sys.executable, SOURCE / "tests/e2e/stays_service.py", *args],
+            stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+PRINCIPALS = ["--principal", "ada=X-Guest: guest-ada-0123456789abcdef",
+              "--principal", "bob=X-Guest: guest-bob-0123456789abcdef"]
+
+
+class Stays(Case):
+    def fuzz_service(self, service, *args, **kwargs):
+        return self.fuzz("--url", service.url, "--seed", "1", *PRINCIPALS, *args, **kwargs)
+
+    def finds(self, fault, oracle, message):
+        with Service("--fault", fault) as service:
+            self.fuzz_service(service, "--time", "60s", "--stop-on-finding", "--stop-on-oracle",
+                              oracle, status=1)
+        told = [finding["message"] for finding in self.found() if finding["oracle"] == oracle]
+        self.assertTrue(any(message in text for text in told), told)
+
+    def test_clean_one_is_reached_and_nothing_is_found(self):
+        with Service() as service:
+            done = self.fuzz_service(service, "--time", "20s", status=0)
+        self.assertIn("8 of 8 operations answered 2xx", done.stdout)
+        self.assertLessEqual(self.oracles(), {"rejected-valid"})
+
+    def test_a_read_that_the_list_contradicts(self):
+        self.finds("read", "broken-access", "shown to a principal")
+
+    def test_what_is_below_a_hidden_thing(self):
+        self.finds("notes", "broken-access", "shows what is below a thing")
+
+    def test_what_is_done_to_a_hidden_thing(self):
+        self.finds("cancel", "broken-access", "changes what is below a thing")
+
+    def test_a_list_that_forgets_the_guest_behind_a_filter(self):
+        self.finds("list", "broken-access", "lists a thing")
+
+    def test_more_beds_than_there_are(self):
+        self.finds("overbook", "over-capacity", "booked")
+
+    def test_the_last_bed_twice(self):
+        self.finds("race", "over-capacity", "sent at once")
+
+    def test_a_hash_of_a_password(self):
+        self.finds("hash", "info-leak", "a hash of a password")
+
+
+if __name__ == "__main__":
+    unittest.main()
