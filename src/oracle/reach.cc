@@ -139,9 +139,10 @@ bool says_something(std::string_view body) {
 }
 
 bool says_whose_it_is(const Shown& shown) {
-  static constexpr std::array<std::string_view, 14> kWhose{
-      "owner",  "tenant", "project", "user",   "customer",     "account", "creator",
-      "author", "org",    "company", "member", "organization", "holder",  "organisation"};
+  static constexpr std::array<std::string_view, 18> kWhose{
+      "owner",        "tenant",       "project", "user",    "customer",  "account",
+      "creator",      "author",       "org",     "company", "member",    "guest",
+      "organization", "organisation", "holder",  "sender",  "recipient", "patient"};
   return std::any_of(shown.scalars.begin(), shown.scalars.end(), [](const auto& member) {
     const auto words = words_of_name(member.first);
     return std::any_of(words.begin(), words.end(), [](const std::string& word) {

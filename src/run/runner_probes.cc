@@ -166,7 +166,7 @@ bool Runner::State::ask_who_sees_it(Trace& trace, const Accepted& input, std::si
   };
   for (const auto& other : sender.principals().list) {
     if (&other == owner || !access_is_open(*thing, other)) continue;
-    const bool may_write = !is_to_stay(thing->parameters);
+    const bool may_write = !stage.world().is_to_stay(thing->parameters);
     if (!reach.ask(*thing, may_write, owner, &other, send_as) ||
         !ask_about(*thing, varied, may_write, owner, &other, send_as)) {
       return false;
@@ -291,7 +291,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
   const Request& request = accepted_input.request;
   if (!send_as_others(trace, request, subject, principal, fixed, {}) || !fixed) return;
   for (const auto& removal : probes.removals(accepted_input)) {
-    if (is_to_stay(parameters)) break;
+    if (stage.world().is_to_stay(parameters)) break;
     const scenario::Subject removed{*removal.operation, parameters, nullptr};
     if (!send_as_others(trace, removal.request, removed, principal, false, removal.note)) return;
   }

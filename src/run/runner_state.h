@@ -71,9 +71,6 @@ struct Runner::State {
   // Restores the world. False: it could not be built again, and the trace says why.
   bool reset(Trace& trace, bool& fresh);
 
-  // What the user named, or was there before, is not deleted.
-  bool is_to_stay(const std::vector<http::PathParameter>& parameters) const;
-
   bool send_probes(Trace& trace, std::vector<Probe> list, const Principal* principal);
 
   SendInto sending();

@@ -22,11 +22,6 @@ bool Runner::State::reset(Trace& trace, bool& fresh) {
   return false;
 }
 
-bool Runner::State::is_to_stay(const std::vector<http::PathParameter>& parameters) const {
-  return !parameters.empty() &&
-         stage.world().is_to_stay(parameters.back().name, parameters.back().value);
-}
-
 bool Runner::State::send_probes(Trace& trace, std::vector<Probe> list, const Principal* principal) {
   for (auto& probe : list) {
     Outgoing outgoing;
@@ -47,7 +42,8 @@ SendInto Runner::State::sending() {
 bool Runner::State::may_send(const ReadyStep& ready) const {
   const Request& request = ready.step.request;
   if (!options.scope.allows_request(contract, request.method, request.target)) return false;
-  return request.method != "DELETE" || !ready.match || !is_to_stay(ready.match->parameters);
+  return request.method != "DELETE" || !ready.match ||
+         !stage.world().is_to_stay(ready.match->parameters);
 }
 
 Outgoing Runner::State::outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const {

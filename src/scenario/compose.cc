@@ -144,15 +144,17 @@ std::optional<std::string> path_value(const contract::Parameter& parameter, cons
 // The value for the thing that is deleted: none that is there to stay. Nothing: only such are
 // known.
 std::optional<std::string> doomed_value(const contract::Parameter& parameter, const World& world,
-                                        bool plainest, Random& random,
-                                        schema::Generator& generator) {
+                                        std::vector<http::PathParameter> path, bool plainest,
+                                        Random& random, schema::Generator& generator) {
   const bool all_ours =
       world.values.named(parameter.name) == nullptr && !world.preexisting.contains(parameter.name);
   if (all_ours) return path_value(parameter, world, plainest, random, generator);
   std::vector<std::string> others;
+  path.push_back({parameter.name, {}});
   if (const auto known = world.bindings.find(parameter.name); known != world.bindings.end()) {
     for (const std::string& value : known->second) {
-      if (!world.is_to_stay(parameter.name, value)) others.push_back(value);
+      path.back().value = value;
+      if (!world.is_to_stay(path)) others.push_back(value);
     }
   }
   if (others.empty()) return std::nullopt;
@@ -175,7 +177,7 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
       if (declared.in == contract::Place::kPath && declared.name == name) parameter = &declared;
     }
     const bool doomed = operation.method == "DELETE" && name == names.back();
-    auto value = doomed ? doomed_value(*parameter, world, plainest, random, generator)
+    auto value = doomed ? doomed_value(*parameter, world, path, plainest, random, generator)
                         : path_value(*parameter, world, plainest, random, generator);
     if (!value && doomed && world.values.named(name) != nullptr) {
       return fmt::format("for {{{}}} only values of the user are known, and these are not deleted",

@@ -130,10 +130,19 @@ bool World::refers(std::string_view member, const std::string& parameter) const 
   return refers_to(member, found == collections.end() ? parameter : found->second + "_id");
 }
 
-bool World::is_to_stay(const std::string& parameter, const std::string& value) const {
-  const auto known = preexisting.find(parameter);
-  return values.holds(parameter, value) ||
-         (known != preexisting.end() && known->second.contains(value));
+bool World::is_to_stay(const std::vector<http::PathParameter>& path) const {
+  if (path.empty()) return false;
+  const auto existed = [this](const http::PathParameter& each) {
+    const auto known = preexisting.find(each.name);
+    return known != preexisting.end() && known->second.contains(each.value);
+  };
+  const auto is_ours = [&](const http::PathParameter& each) {
+    const auto bound = bindings.find(each.name);
+    return bound != bindings.end() && !existed(each) && !values.holds(each.name, each.value) &&
+           std::find(bound->second.begin(), bound->second.end(), each.value) != bound->second.end();
+  };
+  if (values.holds(path.back().name, path.back().value)) return true;
+  return existed(path.back()) && std::none_of(path.begin(), path.end() - 1, is_ours);
 }
 
 void World::take(const Values& known, const contract::Contract& contract) {

@@ -68,8 +68,9 @@ struct World {
   bool fits(const contract::Contract& contract) const;
   // Values for every path parameter of an operation, or an empty string where nothing is known.
   std::string value_for(const std::string& parameter) const;
-  // Whether it is there to stay: something of the user's, or found.
-  bool is_to_stay(const std::string& parameter, const std::string& value) const;
+  // Whether what a path with these parameters names is there to stay: something of the user's, or
+  // preexisting and not below something that the run has made.
+  bool is_to_stay(const std::vector<http::PathParameter>& path) const;
   // Every identifier of something that exists.
   std::set<std::string> things() const;
   // A value that never exists, of the shape of known ones (a UUID, a number, a word).

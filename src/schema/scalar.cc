@@ -63,6 +63,8 @@ std::optional<std::string> by_format(std::string_view format, Random& random) {
   return std::nullopt;
 }
 
+constexpr int kFormatTries = 64;
+
 bool length_fits(const Schema& schema, std::string_view text) {
   const auto points =
       static_cast<std::uint64_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -113,6 +115,14 @@ std::optional<std::string> make_multiple(const Schema& schema, const Interval& s
 std::optional<std::string> make_string(const Schema& schema, Random& random) {
   if (!schema.pattern.empty()) {
     if (schema.own_pattern == nullptr) return std::nullopt;
+    // A pattern beside a format narrows it ("a date from 2000 on"): seldom the other way round.
+    for (int i = 0; !schema.format.empty() && i < kFormatTries; ++i) {
+      auto text = by_format(schema.format, random);
+      if (!text) break;
+      if (length_fits(schema, *text) && schema.own_pattern->search(*text) == Truth::kYes) {
+        return text;
+      }
+    }
     return schema.own_pattern->generate(
         random, {schema.min_length.value_or(0), schema.max_length.value_or(UINT64_MAX)});
   }

@@ -117,5 +117,22 @@ TEST(World, TheShippedOneIsRead) {
   }
 }
 
+TEST(World, WhatWasThereStaysUnlessItIsBelowSomethingOfOurs) {
+  World world;
+  world.bindings = {{"pool", {"ours", "old"}}, {"kind", {"cpu", "new"}}, {"tenant", {"acme"}}};
+  world.preexisting = {{"pool", {"old"}}, {"kind", {"cpu"}}};
+  ASSERT_TRUE(world.values.add("tenant", {R"("acme")"}, true));
+  const auto stays = [&](std::vector<http::PathParameter> path) { return world.is_to_stay(path); };
+  EXPECT_FALSE(stays({}));
+  EXPECT_TRUE(stays({{"tenant", "acme"}}));
+  EXPECT_TRUE(stays({{"pool", "old"}}));
+  EXPECT_FALSE(stays({{"pool", "ours"}}));
+  EXPECT_TRUE(stays({{"pool", "old"}, {"kind", "cpu"}}));
+  EXPECT_FALSE(stays({{"pool", "ours"}, {"kind", "cpu"}}));
+  EXPECT_FALSE(stays({{"pool", "old"}, {"kind", "new"}}));
+  EXPECT_TRUE(stays({{"pool", "somebody's"}, {"kind", "cpu"}}));
+  EXPECT_TRUE(stays({{"pool", "ours"}, {"tenant", "acme"}}));
+}
+
 }  // namespace
 }  // namespace bodkin::scenario

@@ -36,6 +36,7 @@ const std::vector<std::string>& easy_schemas() {
       R"({"type":"string","format":"uuid"})",
       R"({"type":"string","format":"date-time"})",
       R"({"type":"string","format":"date"})",
+      R"({"type":"string","format":"date","pattern":"^(19|20)[0-9]{2}-"})",
       R"({"type":"string","format":"email"})",
       R"({"type":"string","format":"uri"})",
       R"({"type":"string","format":"ipv4"})",
