@@ -168,7 +168,8 @@ class Script {
     if (parts.front().kind == Piece::Kind::kText) {
       parts.front().text.insert(0, name + ": ");
     } else {
-      parts.insert(parts.begin(), Piece{.kind = Piece::Kind::kText, .text = name + ": ", .reference = {}});
+      parts.insert(parts.begin(),
+                   Piece{.kind = Piece::Kind::kText, .text = name + ": ", .reference = {}});
     }
     return " \\\n  -H " + words(parts, "plain");
   }

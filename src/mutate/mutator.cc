@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "http/scenario.h"
 #include "mutate/body.h"
 #include "mutate/operators.h"
-#include "http/scenario.h"
 #include "mutate/request.h"
 #include "mutate/request_values.h"
 #include "mutate/steps.h"

@@ -21,7 +21,8 @@ const List& list() {
     for (const auto family :
          {drop_member_operators(), add_member_operators(), duplicate_key_operators(),
           rename_key_operators(), change_type_operators(), nest_operators(),
-          copy_subtree_operators(), bytes_operators(), syntax_operators(), turn_round_operators(), value_operators()}) {
+          copy_subtree_operators(), bytes_operators(), syntax_operators(), turn_round_operators(),
+          value_operators()}) {
       for (const Operator& each : family) all.push_back(&each);
     }
     return all;

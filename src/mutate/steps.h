@@ -71,7 +71,7 @@ std::span<const StepsOperator> steps_value_operators();
 // A scenario changed; as Mutator::mutate_request.
 std::string mutated_scenario(const Shared& shared, const Service& service,
                              const scenario::Dependencies& dependencies, ChainStock& chains,
-                             std::string_view encoded, std::string_view other,
-                             std::size_t size_max, Random& random);
+                             std::string_view encoded, std::string_view other, std::size_t size_max,
+                             Random& random);
 
 }  // namespace bodkin::mutate

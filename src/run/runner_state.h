@@ -1,5 +1,6 @@
 // What a runner knows and does, beneath Runner itself. For runner*.cc alone: steps and how they are
-// sent (runner_steps.cc), probes that follow (runner_probes.cc), races (runner_races.cc).
+// sent (runner_steps.cc), probes that follow (runner_probes.cc), the same write again and again
+// (runner_retries.cc), races (runner_races.cc).
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,8 @@
 // alike.
 //
 // The probe asks what one principal (the other) reaches of a thing of another's (the owner) beside
-// the thing's own path. A round begins with kReachOwn and ends where another note than these stands.
+// the thing's own path. A round begins with kReachOwn and ends where another note than these
+// stands.
 #pragma once
 
 #include <string_view>

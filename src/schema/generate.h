@@ -16,7 +16,7 @@
 namespace bodkin::schema {
 
 struct GenerateOptions {
-  bool minimal = true;  // only required members, shortest arrays; else optional ones now and then
+  bool minimal = true;    // only required members, shortest arrays; else optional ones now and then
   bool complete = false;  // where not minimal: every optional member that can be made
   bool use_examples = true;  // example, default and enum before invention
   int depth_max = 8;         // beyond it only what is required

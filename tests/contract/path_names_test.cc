@@ -17,14 +17,13 @@ TEST(PathNames, OneCollectionKeepsItsName) {
 }
 
 TEST(PathNames, SeveralCollectionsGetTheirs) {
-  EXPECT_THAT(distinct_paths({"/rooms/{id}", "/rooms/{id}/policies/{name}", "/boxes/{id}",
-                              "/tags/{name}", "/rooms/{id}/open"}),
-              ElementsAre(Pair("/boxes/{id}", "/boxes/{box_id}"),
-                          Pair("/rooms/{id}", "/rooms/{room_id}"),
-                          Pair("/rooms/{id}/open", "/rooms/{room_id}/open"),
-                          Pair("/rooms/{id}/policies/{name}",
-                               "/rooms/{room_id}/policies/{policy_name}"),
-                          Pair("/tags/{name}", "/tags/{tag_name}")));
+  EXPECT_THAT(
+      distinct_paths({"/rooms/{id}", "/rooms/{id}/policies/{name}", "/boxes/{id}", "/tags/{name}",
+                      "/rooms/{id}/open"}),
+      ElementsAre(Pair("/boxes/{id}", "/boxes/{box_id}"), Pair("/rooms/{id}", "/rooms/{room_id}"),
+                  Pair("/rooms/{id}/open", "/rooms/{room_id}/open"),
+                  Pair("/rooms/{id}/policies/{name}", "/rooms/{room_id}/policies/{policy_name}"),
+                  Pair("/tags/{name}", "/tags/{tag_name}")));
 }
 
 TEST(PathNames, WhatSaysSomethingStays) {

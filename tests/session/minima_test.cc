@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "embedded/embedded.h"
-#include "shrink/shrink.h"
 #include "minima.h"
+#include "shrink/shrink.h"
 #include "triage/triage.h"
 
 namespace bodkin {

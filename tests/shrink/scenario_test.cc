@@ -25,16 +25,18 @@ bool has(const http::Scenario& scenario, const char* method, const char* part) {
 }
 
 http::Scenario noisy() {
-  return http::Scenario({step("GET", "/a"), step("POST", "/things", R"({"name": "x", "n": 17})", "c"),
+  return http::Scenario({step("GET", "/a"),
+                         step("POST", "/things", R"({"name": "x", "n": 17})", "c"),
                          step("GET", "/b?q=1"), step("GET", "/c", {}, "unused"),
                          step("DELETE", "/things/{{c.response.body.$.id}}"), step("GET", "/d")});
 }
 
 // A fault that needs a creation and a deletion after it.
 bool create_then_delete(const http::Scenario& scenario) {
-  const auto created = std::find_if(scenario.steps.begin(), scenario.steps.end(), [](const auto& s) {
-    return s.request.method == "POST" && s.request.body.find("17") != std::string::npos;
-  });
+  const auto created =
+      std::find_if(scenario.steps.begin(), scenario.steps.end(), [](const auto& s) {
+        return s.request.method == "POST" && s.request.body.find("17") != std::string::npos;
+      });
   return created != scenario.steps.end() &&
          std::any_of(created, scenario.steps.end(),
                      [](const auto& s) { return s.request.method == "DELETE"; });
@@ -57,7 +59,8 @@ TEST(ShrinkScenario, ASecondRunFindsNothingMore) {
 
 TEST(ShrinkScenario, ANameGoesWithItsLastUseAndStaysWithIt) {
   const ShrunkScenario shrunk = shrink_scenario(noisy(), [](const http::Scenario& scenario) {
-    return has(scenario, "POST", "/things") && has(scenario, "DELETE", "{{c.response.body.$.id}}") &&
+    return has(scenario, "POST", "/things") &&
+           has(scenario, "DELETE", "{{c.response.body.$.id}}") &&
            std::any_of(scenario.steps.begin(), scenario.steps.end(),
                        [](const auto& s) { return s.name == "c"; }) &&
            has(scenario, "GET", "/c");

@@ -476,8 +476,8 @@ TEST(SameKind, ValuesInAMessageMayChangeErrorsMayNot) {
   EXPECT_FALSE(same("500: KeyError", "500: TypeError"));
   EXPECT_FALSE(same("500 Internal Server Error: KeyError", "500 Internal Server Error: Overflow"));
   EXPECT_FALSE(same("cannot parse", "division by zero"));
-  EXPECT_TRUE(same_kind(fault("wrong-status", "rule", 500, "a"),
-                        fault("wrong-status", "rule", 500, "b")))
+  EXPECT_TRUE(
+      same_kind(fault("wrong-status", "rule", 500, "a"), fault("wrong-status", "rule", 500, "b")))
       << "the location says what it is";
 }
 
