@@ -7,6 +7,7 @@
 #include "json/tree.h"
 #include "run/created.h"
 #include "scenario/referring.h"
+#include "schema/validate.h"
 
 namespace bodkin::run {
 namespace {
@@ -120,6 +121,26 @@ std::vector<ListedThing> listed_in(const scenario::Exchange& list,
     found.push_back(std::move(thing));
   }
   return found;
+}
+
+std::vector<std::pair<std::string, std::string>> map_keys_in(const scenario::Exchange& exchange) {
+  std::vector<std::pair<std::string, std::string>> keys;
+  if (!exchange.success() || exchange.operation == nullptr) return keys;
+  const Response& answer = exchange.answer.response;
+  const contract::ResponseSpec* spec = exchange.operation->response(answer.status);
+  if (spec == nullptr || spec->body == nullptr) return keys;
+  const json::Tree tree = json::parse(answer.body);
+  for (const auto& [schema, node] : schema::applied_schemas(*spec->body, tree)) {
+    const bool map = schema->properties.empty() &&
+                     (schema->additional != nullptr || !schema->pattern_properties.empty());
+    if (!map || tree.at(node).kind != json::Kind::kObject) continue;
+    const std::string name = node == tree.root() ? std::string() : json::key_of(tree, node);
+    for (json::NodeId child = tree.at(node).first_child; child != json::kNone;
+         child = tree.at(child).next) {
+      keys.emplace_back(name, json::key_of(tree, child));
+    }
+  }
+  return keys;
 }
 
 std::optional<std::string> parent_of_last_parameter(std::string_view path_template) {

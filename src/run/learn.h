@@ -39,4 +39,8 @@ struct ListedThing {
 std::vector<ListedThing> listed_in(const scenario::Exchange& list,
                                    const contract::Contract& contract, std::size_t max);
 
+// Name of a map and one of its keys, for every map of a successful answer: what its schema calls an
+// object of members of any name.
+std::vector<std::pair<std::string, std::string>> map_keys_in(const scenario::Exchange& exchange);
+
 }  // namespace bodkin::run

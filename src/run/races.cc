@@ -19,7 +19,7 @@ using scenario::Trace;
 // The first accepted writes of each operation, then one in so many; fewer where states cost
 // requests.
 constexpr std::uint64_t kFirst = 8, kPairsEvery = 12, kClaimsEvery = 24;
-constexpr std::uint64_t kFirstTimed = 3, kPairsEveryTimed = 48, kClaimsEveryTimed = 96;
+constexpr std::uint64_t kFirstTimed = 2, kPairsEveryTimed = 48, kClaimsEveryTimed = 96;
 constexpr int kClaimTries = 40, kClaimTriesTimed = 24;
 constexpr std::size_t kTriedMax = 1 << 16;
 constexpr std::size_t kReadsMax = 6;

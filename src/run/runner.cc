@@ -40,6 +40,9 @@ std::vector<Preflight> Runner::preflight() {
 }
 
 Trace Runner::run(const http::Scenario& input) {
+  if (state_->sender.counts.inputs == 0) {
+    state_->sent_before = state_->sender.dispatcher().sent();
+  }
   Trace trace;
   Steps steps(state_->contract, state_->stage.world(), input);
   std::optional<State::LastAccepted> last;
@@ -84,7 +87,8 @@ Trace Runner::run(const http::Scenario& input) {
     last = {trace.exchanges.size() - 1, i, std::move(sent), std::move(*match)};
   }
   if (state_->options.probes && last) state_->probe(trace, input, *last, steps.hash());
-  if (state_->options.probes && last && trace.exchanges.back().answered()) {
+  if (state_->options.probes && last && trace.exchanges.back().answered() &&
+      state_->has_time_beside()) {
     state_->probe_races(trace, input, *last, steps.hash());
   }
   if (refused) state_->probe_refusal(trace, input, *refused, steps.hash());

@@ -9,6 +9,9 @@
 namespace bodkin::run {
 namespace {
 
+// Requests, on average, that an input may cost with all that follows it; and how many more there
+// may be at any time.
+constexpr std::uint64_t kSentForEach = 6, kBesideAtOnce = 2000;
 // Probes that do not depend on the body run for one accepted input in so many, chosen by its bytes:
 // after a write the state differs from one to the next, after a read it never does.
 constexpr std::uint64_t kFixedProbesEvery = 6;
@@ -86,6 +89,12 @@ bool Runner::State::probe_access_now(const contract::Operation& operation, std::
   if (options.all_probes || stage.restorable()) return true;
   const auto every = static_cast<std::uint64_t>(std::max(1, options.access_probe_every));
   return ++accepted[&operation] <= every || hash % every == 0;
+}
+
+bool Runner::State::has_time_beside() {
+  if (options.all_probes || stage.restorable()) return true;
+  const std::uint64_t sent = sender.dispatcher().sent() - sent_before;
+  return sent <= kBesideAtOnce + kSentForEach * sender.counts.inputs;
 }
 
 bool Runner::State::fixed_probes_now(const contract::Operation& operation, std::uint64_t hash) {
@@ -252,6 +261,7 @@ void Runner::State::probe(Trace& trace, const http::Scenario& input, const LastA
 void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
                                  const LastAccepted& last, const Accepted& accepted_input,
                                  std::uint64_t hash) {
+  if (!has_time_beside()) return;
   const Aside aside(on_aside);
   const contract::Operation& operation = accepted_input.operation;
   const auto& parameters = accepted_input.parameters;

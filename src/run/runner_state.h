@@ -79,6 +79,10 @@ struct Runner::State {
   // Whether nothing can be put back: reads come before the write then, not after it.
   bool settled_for_good() const { return !stage.restorable() && stage.world().setup.empty(); }
 
+  // Whether questions beside the inputs may have more requests: where states cost requests, so that
+  // a slow service sees inputs, too. What has to wait is asked later.
+  bool has_time_beside();
+
   // Reads before a write, where they have to come first.
   Trace look_before(const http::HttpFileRequest& sent,
                     const std::optional<contract::Contract::Match>& match, std::uint64_t hash);
@@ -218,6 +222,7 @@ struct Runner::State {
   Overposting overposting;
   Overdraw overdrawing;
   StaleWrites stale;
+  std::uint64_t sent_before = 0;  // requests before the first input
   std::function<void(std::size_t)> on_step;
   std::function<void(bool)> on_aside;
   Snapshots snapshots{sender, probes};

@@ -242,6 +242,13 @@ void Stage::teach(const Exchange& exchange, bool more) {
 
 void Stage::find(const Exchange& list) {
   if (!list.success()) return;
+  for (auto& [map, key] : map_keys_in(list)) {
+    auto& known = world_.map_keys[map];
+    const bool room = known.size() < scenario::World::kKeysMax && !key.empty();
+    if (room && std::find(known.begin(), known.end(), key) == known.end()) {
+      known.push_back(std::move(key));
+    }
+  }
   for (ListedThing& thing : listed_in(list, sender_.contract(), kFoundMax)) {
     auto& known = world_.bindings[thing.parameter];
     const std::string& value = thing.entry[thing.parameter];

@@ -45,7 +45,7 @@ class Stage {
   // part of the set-up, so that what they made exists afterwards as well. Of a parameter that is
   // bound already only where `more`: then the newest comes first.
   void teach(const scenario::Exchange& exchange, bool more = false);
-  // A list that the service showed: some of its things are bound, behind what is bound already, and
+  // What a GET showed: of a list some things are bound, behind what is bound already, and
   // what this run has not made is preexisting. Nothing from anything else.
   void find(const scenario::Exchange& list);
   // Forgets lessons beyond the first n; what they bound stays.

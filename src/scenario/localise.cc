@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "json/edit.h"
 #include "scenario/referring.h"
 #include "schema/validate.h"
@@ -51,14 +52,20 @@ class Localiser {
 
   void keys(const Schema& schema, json::NodeId object) {
     if (body_.at(object).kind != json::Kind::kObject) return;
-    if (schema.property_names == nullptr && schema.pattern_properties.empty()) return;
+    const bool keyed = schema.property_names != nullptr || !schema.pattern_properties.empty();
+    if (!keyed && schema.additional == nullptr) return;
     for (json::NodeId child = body_.at(object).first_child; child != json::kNone;
          child = body_.at(child).next) {
       const std::string key = json::key_of(body_, child);
       if (key.empty()) continue;
       const bool declared = std::any_of(schema.properties.begin(), schema.properties.end(),
                                         [&](const auto& p) { return p.first == key; });
-      if (!declared) rename(schema, object, child);
+      if (declared) continue;
+      if (keyed) {
+        rename(schema, object, child);
+      } else {
+        rename_by_map(object, child);
+      }
     }
   }
 
@@ -119,6 +126,38 @@ class Localiser {
     const auto& [parameter, key] = plainest_ ? candidates.front() : random_.pick(candidates);
     json::set_key(body_, member, json::quote(key));
     named_[member] = parameter;
+  }
+
+  // The document says nothing of the keys: those of things that the map has the name of ("rooms"),
+  // those that such a map had in an answer, those of any map.
+  void rename_by_map(json::NodeId object, json::NodeId member) {
+    const std::string map = json::key_of(body_, object);
+    const std::string one = singular(map);
+    for (const auto& [parameter, values] : world_.bindings) {
+      if (map.empty() || values.empty() || !world_.refers(one, parameter)) continue;
+      if (taken(parameter, object)) continue;
+      if (take_key(object, member, values)) named_[member] = parameter;
+      return;
+    }
+    const auto known = world_.map_keys.find(map);
+    if (known != world_.map_keys.end()) {
+      take_key(object, member, known->second);
+      return;
+    }
+    if (world_.map_keys.empty() || (!plainest_ && random_.one_in(4))) return;
+    auto any = world_.map_keys.begin();
+    if (!plainest_) {
+      std::advance(any, static_cast<std::ptrdiff_t>(random_.below(world_.map_keys.size())));
+    }
+    take_key(object, member, any->second);
+  }
+
+  bool take_key(json::NodeId object, json::NodeId member, const std::vector<std::string>& values) {
+    if (values.empty()) return false;
+    const std::string& key = pick(values);
+    if (json::find_member(body_, object, key) != json::kNone) return false;
+    json::set_key(body_, member, json::quote(key));
+    return true;
   }
 
   json::Tree& body_;

@@ -3,8 +3,9 @@
 //
 // By names and schemas alone: a string or number called like a path parameter ("uuid", or
 // "parent_provider_uuid" for it; "room", "roomId" or an element of "rooms" for {room_id}), and the
-// keys of a map whose key schema a bound value fulfils. A guess, never a judgement; what it changes
-// stays valid by the schema.
+// keys of a map whose key schema a bound value fulfils, or that has none and the name of such
+// things, or that was seen in answers (World::map_keys). A guess, never a judgement; what it
+// changes stays valid by the schema.
 #pragma once
 
 #include "base/random.h"

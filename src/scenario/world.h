@@ -51,6 +51,9 @@ struct World {
   using Entry = std::map<std::string, std::string, std::less<>>;
   static constexpr std::size_t kEntriesMax = 64;
   std::vector<Entry> entries;
+  // Keys that maps in answers had, by the name of the map (empty: it was the whole answer).
+  static constexpr std::size_t kKeysMax = 16;  // of one map
+  std::map<std::string, std::vector<std::string>, std::less<>> map_keys;
 
   // kInput as parse_http_file; also for a variable with an unknown prefix.
   static Result<World> parse(std::string_view text, const std::string& name);

@@ -86,6 +86,24 @@ TEST(Learn, TakesWhatCreationsTeach) {
   }
 }
 
+TEST(Learn, TakesKeysOfMaps) {
+  const auto contract = contract::Contract::load(R"({"openapi": "3.0.3",
+    "info": {"title": "t", "version": "1"}, "paths": {"/usages": {"get": {"responses": {"200": {
+      "description": "-", "content": {"application/json": {"schema": {"type": "object",
+        "properties": {"usages": {"type": "object", "additionalProperties": {"type": "integer"}},
+                       "at": {"type": "object", "properties": {"day": {}}}}}}}}}}}}})",
+                                                 "t.json");
+  ASSERT_TRUE(contract);
+  scenario::Exchange read =
+      exchange("GET", "/usages", "", 200, "", R"({"usages":{"CPU":1,"DISK":2},"at":{"day":1}})");
+  read.operation = &contract->operations().front();
+  read.answer.transport = dispatch::Transport::kAnswered;
+  using Keys = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(map_keys_in(read), Keys({{"usages", "CPU"}, {"usages", "DISK"}}));
+  read.answer.response.status = 404;
+  EXPECT_EQ(map_keys_in(read), Keys());
+}
+
 TEST(Learn, TakesThingsFromLists) {
   const contract::Contract things = testing::things();
   const auto listed = [&](const char* target, const char* answer) {

@@ -123,6 +123,20 @@ TEST_F(LocaliseTest, SpeaksOfThingsThatOneEntryNamesTogether) {
   EXPECT_EQ(seen.size(), 5U);
 }
 
+TEST_F(LocaliseTest, KeysOfMapsWithoutAKeySchemaAreThoseThatWereSeen) {
+  world_.bindings = {{"room", {"r1"}}};
+  world_.map_keys = {{"amounts", {"CPU"}}, {"labels", {"env"}}};
+  schema::Schema map, object;
+  map.types = object.types = schema::kObject;
+  map.additional = &number_;
+  object.properties = {{"rooms", &map}, {"amounts", &map}, {"usages", &map}};
+  EXPECT_EQ(made(object, "/all", R"({"rooms":{"x":1},"amounts":{"y":1,"z":2}})"),
+            R"({"rooms":{"r1":1},"amounts":{"CPU":1,"z":2}})");
+  EXPECT_EQ(made(object, "/all", R"({"usages":{"x":1}})"), R"({"usages":{"CPU":1}})");
+  world_.map_keys.clear();
+  EXPECT_EQ(made(object, "/all", R"({"usages":{"x":1}})"), R"({"usages":{"x":1}})");
+}
+
 TEST_F(LocaliseTest, LeavesOutWhatThePathNames) {
   EXPECT_EQ(made(holds_, "/all/{uuid}", "{\"" + kOther + "\":{}}"),
             std::string("{\"") + kConsumer + "\":{}}");
