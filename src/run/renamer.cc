@@ -82,6 +82,12 @@ void Renamer::forward(Request& request) const {
   request.headers = std::move(headers);
 }
 
+void Renamer::back(Request& request) const {
+  if (!active()) return;
+  request.target = back(request.target);
+  request.body = back(request.body);
+}
+
 void Renamer::back(Response& response) const {
   if (!active()) return;
   response.body = back(response.body);

@@ -28,6 +28,7 @@ class Renamer {
   std::string forward(std::string_view text) const { return replaced(text, true); }
   std::string back(std::string_view text) const { return replaced(text, false); }
   void forward(Request& request) const;
+  void back(Request& request) const;
   void back(Response& response) const;
   // Whether the text, in world identifiers, names one of them.
   bool names_identifier(std::string_view text) const;

@@ -256,7 +256,10 @@ const Exchange& Sender::on_wire(const Exchange& last) const {
   return at == wires_.end() ? last : *at;
 }
 
-Request Sender::to_wire(const Exchange& exchange, bool as_written) {
+Request Sender::to_wire(Exchange& exchange, bool as_written) {
+  // A fresh identifier that an input came by is what it stands for in the world, as it will be in
+  // the answer.
+  if (renamer.active() && !as_written) renamer.back(exchange.request);
   Request wire = exchange.request;
   if (renamer.active() && !as_written) {
     renamer.forward(wire);

@@ -94,7 +94,7 @@ class Sender {
  private:
   const std::vector<Header>& required_headers(const contract::Operation& operation);
   scenario::Exchange prepare(Outgoing outgoing);
-  Request to_wire(const scenario::Exchange& exchange, bool as_written);
+  Request to_wire(scenario::Exchange& exchange, bool as_written);
   void take_answer(scenario::Exchange& exchange, dispatch::Answer answer, bool as_written);
   void dispatch(scenario::Exchange& exchange, bool as_written);
   void set_cookies(const scenario::Principal* principal, Headers& headers) const;

@@ -70,6 +70,10 @@ TEST(Renamer, RenamesTargetHeadersAndBody) {
   EXPECT_EQ(request.target, "/x/" + fresh);
   EXPECT_EQ(request.headers.get("If-Match"), fresh);
   EXPECT_EQ(request.body, "{" + fresh);
+  Request learned{"PUT", "/x/" + fresh, {}, "{" + fresh};
+  renamer.back(learned);
+  EXPECT_EQ(learned.target, std::string("/x/") + kOne);
+  EXPECT_EQ(learned.body, std::string("{") + kOne);
   Response response{200, {{"Location", "/x/" + fresh}}, fresh};
   renamer.back(response);
   EXPECT_EQ(response.headers.get("Location"), std::string("/x/") + kOne);
