@@ -15,6 +15,9 @@ namespace {
 
 // A contract of a thousand operations is not kept from everything else for hours.
 constexpr std::size_t kAllMax = 8000;
+// Where inputs cost microseconds one that is ten times as long is ten times as dear, and stays in
+// the corpus; the mutators make these now and then.
+constexpr std::size_t kPutBackBytesMax = 8192;
 constexpr std::size_t kPerOperationLeast = 8, kPerOperationMost = 300;
 
 }  // namespace
@@ -98,6 +101,8 @@ std::string Sweep::renamed(const Turn& turn, const std::string& variant, std::si
 }
 
 std::optional<std::string> Sweep::next(std::size_t size_max) {
+  const std::size_t most =
+      session_.runner().puts_back() ? std::min(size_max, kPutBackBytesMax) : size_max;
   while (position_ < turns_.size() * per_operation_) {
     const std::size_t at = position_++;
     const std::size_t number = at / turns_.size();
@@ -107,7 +112,7 @@ std::optional<std::string> Sweep::next(std::size_t size_max) {
     auto made = variant(turn, number);
     if (!made) {
       turn = {turn.operation, {}, {}, {}, true};
-    } else if (made->size() <= size_max) {
+    } else if (made->size() <= most) {
       return made;
     }
   }

@@ -40,9 +40,6 @@ std::vector<Preflight> Runner::preflight() {
 }
 
 Trace Runner::run(const http::Scenario& input) {
-  if (state_->sender.counts.inputs == 0) {
-    state_->sent_before = state_->sender.dispatcher().sent();
-  }
   Trace trace;
   Steps steps(state_->contract, state_->stage.world(), input);
   std::optional<State::LastAccepted> last;
@@ -86,6 +83,7 @@ Trace Runner::run(const http::Scenario& input) {
     if (!match || match->operation == nullptr) continue;
     last = {trace.exchanges.size() - 1, i, std::move(sent), std::move(*match)};
   }
+  const State::Beside beside(*state_);
   if (state_->options.probes && last) state_->probe(trace, input, *last, steps.hash());
   if (state_->options.probes && last && trace.exchanges.back().answered() &&
       state_->has_time_beside()) {

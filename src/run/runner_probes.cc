@@ -9,9 +9,8 @@
 namespace bodkin::run {
 namespace {
 
-// Requests, on average, that an input may cost with all that follows it; and how many more there
-// may be at any time.
-constexpr std::uint64_t kSentForEach = 6, kBesideAtOnce = 2000;
+// What follows inputs may take this share of the time, and so much at any time.
+constexpr std::int64_t kBesidePercent = 60, kBesideAtOnceUs = 8'000'000;
 // Probes that do not depend on the body run for one accepted input in so many, chosen by its bytes:
 // after a write the state differs from one to the next, after a read it never does.
 constexpr std::uint64_t kFixedProbesEvery = 6;
@@ -91,10 +90,10 @@ bool Runner::State::probe_access_now(const contract::Operation& operation, std::
   return ++accepted[&operation] <= every || hash % every == 0;
 }
 
-bool Runner::State::has_time_beside() {
+bool Runner::State::has_time_beside() const {
   if (options.all_probes || stage.restorable()) return true;
-  const std::uint64_t sent = sender.dispatcher().sent() - sent_before;
-  return sent <= kBesideAtOnce + kSentForEach * sender.counts.inputs;
+  const std::int64_t elapsed = clock.now_us() - begun_us;
+  return beside_us <= kBesideAtOnceUs + elapsed * kBesidePercent / 100;
 }
 
 bool Runner::State::fixed_probes_now(const contract::Operation& operation, std::uint64_t hash) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "run/bursts.h"
 #include "run/isolation.h"
 #include "run/overdraw.h"
@@ -79,9 +80,22 @@ struct Runner::State {
   // Whether nothing can be put back: reads come before the write then, not after it.
   bool settled_for_good() const { return !stage.restorable() && stage.world().setup.empty(); }
 
-  // Whether questions beside the inputs may have more requests: where states cost requests, so that
-  // a slow service sees inputs, too. What has to wait is asked later.
-  bool has_time_beside();
+  // Whether questions beside the inputs may have more time: where states cost requests, so that a
+  // slow service sees inputs, too. What has to wait is asked later.
+  bool has_time_beside() const;
+
+  // Counts the time that what follows an input takes, for as long as it lives.
+  class Beside {
+   public:
+    explicit Beside(State& state) : state_(state), begun_(state.clock.now_us()) {}
+    Beside(const Beside&) = delete;
+    Beside& operator=(const Beside&) = delete;
+    ~Beside() { state_.beside_us += state_.clock.now_us() - begun_; }
+
+   private:
+    State& state_;
+    std::int64_t begun_;
+  };
 
   // Reads before a write, where they have to come first.
   Trace look_before(const http::HttpFileRequest& sent,
@@ -222,7 +236,8 @@ struct Runner::State {
   Overposting overposting;
   Overdraw overdrawing;
   StaleWrites stale;
-  std::uint64_t sent_before = 0;  // requests before the first input
+  Clock& clock = Clock::system();
+  std::int64_t begun_us = clock.now_us(), beside_us = 0;
   std::function<void(std::size_t)> on_step;
   std::function<void(bool)> on_aside;
   Snapshots snapshots{sender, probes};
