@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "json/number.h"
 #include "json/tree.h"
 #include "oracle/judgement.h"
 #include "scenario/reach.h"

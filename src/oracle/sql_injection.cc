@@ -180,8 +180,7 @@ class SqlInjection : public Oracle {
     finding.evidence = printable(what.facts[at].exchange->request.body, 300);
     finding.message = fmt::format(
         "{} ({}): answered {}, and {} with a condition that always holds, and {} with one that "
-        "never "
-        "does",
+        "never does",
         kKind, finding.location, refused, status_of(what.facts[at]), status_of(what.facts[at + 1]));
     findings.push_back(std::move(finding));
   }
