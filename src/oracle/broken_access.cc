@@ -3,20 +3,22 @@
 // Knows who may by the contract's x-bodkin-access, by security requirements (for nobody), by what
 // the user said of a principal, and by the model. Silent without principals, and wherever these
 // leave it open; where nobody says, by the service's own contradictions (oracle/isolation,
-// oracle/reach).
+// oracle/reach, oracle/foreign).
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "oracle/foreign.h"
 #include "oracle/isolation.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 #include "oracle/reach.h"
+#include "scenario/naming.h"
 
 namespace bodkin::oracle {
 namespace {
 
-constexpr int kMissingAuthentication = 862, kMissingAuthorisation = 862, kForeignKey = 639,
+constexpr int kMissingAuthentication = 862, kMissingAuthorisation = 862, kForeignKey = 639, kObservableDifference = 204,
               kImproperAuthentication = 287;
 
 class BrokenAccess : public Oracle {
@@ -69,6 +71,18 @@ class BrokenAccess : public Oracle {
                                     what.facts[breach.exchange].exchange->principal, finding.kind);
       findings.push_back(std::move(finding));
     }
+    for (const std::size_t at : foreign_references(what)) {
+      finding::Finding finding = finding_at(what, at, name());
+      const std::string& note = what.facts[at].exchange->note;
+      finding.location = "body:" + note.substr(scenario::kForeignWrite.size());
+      finding.kind = "names a thing that the principal may not read";
+      finding.cwe = kForeignKey;
+      finding.severity = finding::Severity::kHigh;
+      finding.message =
+          fmt::format("answered {} to {}: {} {}", finding.http_status,
+                      what.facts[at].exchange->principal, finding.location, finding.kind);
+      findings.push_back(std::move(finding));
+    }
     for (const Overreach& overreach : overreaches(what)) {
       add_overreach(what, overreach, findings);
     }
@@ -98,6 +112,12 @@ class BrokenAccess : public Oracle {
       case How::kUnlisted:
         finding.location = "isolation of reads";
         finding.kind = "shown to a principal whose list leaves it out";
+        break;
+      case How::kTold:
+        finding.location = "isolation of parts";
+        finding.kind = "tells that a thing exists which is hidden as if it did not";
+        finding.severity = finding::Severity::kLow;
+        finding.cwe = kObservableDifference;
         break;
     }
     finding.message = fmt::format("answered {} to {}: {}", finding.http_status,

@@ -3,6 +3,9 @@
 // Judges the trial of run/references.h alone: the thing that the accepted input names can be read,
 // the same write naming another, surely valid by the schema (of two members of one name only one is
 // read), is accepted too, and that other one is answered 404 afterwards.
+// And the other way round (run/runner_naming): a thing that an accepted write has named is deleted,
+// though the deletion documents 409, is answered 404 from then on, and what the write made still
+// names it. Silent beside a model, and about answers that speak of deletion.
 // Silent where the operation documents no refusal that could be meant for this (400, 404, 409, 412,
 // 424), and beside a model, which knows what may be named.
 #include <fmt/format.h>
@@ -11,14 +14,19 @@
 #include <array>
 
 #include "base/text.h"
+#include "json/tree.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "scenario/naming.h"
+#include "scenario/referring.h"
 
 namespace bodkin::oracle {
 namespace {
 
 constexpr std::string_view kKnown = "dangling:known",
                            kWrite = "dangling:write:", kNever = "dangling:never";
+
+constexpr int kOk = 200, kNoContent = 204, kConflict = 409, kGone = 410;
 
 bool documents_a_refusal(const contract::Operation& operation) {
   static constexpr std::array<int, 5> kRefusals = {400, 404, 409, 412, 424};
@@ -56,6 +64,48 @@ class DanglingReference : public Oracle {
       finding.evidence = printable(write.exchange->answer.response.body, 300);
       findings.push_back(std::move(finding));
     }
+    judge_orphans(what, findings);
+  }
+
+ private:
+  void judge_orphans(const Case& what, std::vector<finding::Finding>& findings) const {
+    for (std::size_t i = 0; i + 2 < what.facts.size(); ++i) {
+      const Facts& removal = what.facts[i];
+      const Facts& left = what.facts[i + 2];
+      if (removal.exchange->note != scenario::kOrphanDelete ||
+          what.facts[i + 1].exchange->note != scenario::kOrphanGone ||
+          left.exchange->note != scenario::kOrphanLeft) {
+        continue;
+      }
+      const int status = status_of(removal);
+      const int gone = status_of(what.facts[i + 1]);
+      if (removal.model || removal.operation == nullptr || removal.path_parameters.empty() ||
+          (status != kOk && status != kNoContent) || (gone != kStatusNotFound && gone != kGone) ||
+          !left.exchange->success() || !removal.operation->documents_exactly(kConflict) ||
+          !names(left.exchange->answer.response, removal.path_parameters)) {
+        continue;
+      }
+      finding::Finding finding = finding_at(what, i, name());
+      finding.location = "deleted:" + removal.path_parameters.back().name;
+      finding.kind = "a thing that another one names is deleted";
+      finding.message = fmt::format("answered {}: {}: GET {} still names it", status, finding.kind,
+                                    printable(left.exchange->request.target, 100));
+      finding.evidence = printable(left.exchange->answer.response.body, 300);
+      findings.push_back(std::move(finding));
+    }
+  }
+
+  // Whether the answer has every name of the path, as a key or a whole value.
+  static bool names(const Response& response, const std::vector<http::PathParameter>& path) {
+    const json::Tree tree = json::parse(response.body);
+    if (!json::is_json(tree)) return false;
+    const auto nodes = tree.preorder();
+    return std::all_of(path.begin(), path.end(), [&](const http::PathParameter& each) {
+      return std::any_of(nodes.begin(), nodes.end(), [&](json::NodeId node) {
+        return (tree.at(node).has_key && json::key_of(tree, node) == each.value) ||
+               scenario::identifier_text(tree, node) == each.value;
+      });
+    });
   }
 };
 

@@ -4,7 +4,8 @@
 // Which members pair is a guess (scenario/ranges.h), and no document says it: reported apart, as
 // low, like rejected-valid. A finding only where the operation documents a refusal of bodies (400,
 // 409, 422), the body is surely valid, both members are declared, and the answer or a later read of
-// the same principal shows both as they were sent. Silent beside a model.
+// the same principal shows both as they were sent. Of a write that sends one of the two alone, a read
+// of the same path that shows it as sent, beside another that it contradicts. Silent beside a model.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -66,6 +67,7 @@ class Implausible : public Oracle {
         continue;
       }
       const json::Tree& body = *facts.body;
+      judge_half(what, i, findings);
       for (const auto& [schema, node] : schema::applied_schemas(*facts.operation->body, body)) {
         if (body.at(node).kind != json::Kind::kObject) continue;
         for (const scenario::Range& range : scenario::ranges_of(body, node)) {
@@ -87,6 +89,45 @@ class Implausible : public Oracle {
   }
 
  private:
+  // A member of the body's top that contradicts one that was there before.
+  void judge_half(const Case& what, std::size_t at, std::vector<finding::Finding>& findings) const {
+    const Facts& write = what.facts[at];
+    const json::Tree& body = *write.body;
+    if (body.at(body.root()).kind != json::Kind::kObject) return;
+    for (std::size_t i = at + 1; i < what.facts.size(); ++i) {
+      const scenario::Exchange& read = *what.facts[i].exchange;
+      if (read.fresh || read.purpose != Purpose::kRead) return;
+      if (!read.success() || read.principal != write.exchange->principal ||
+          read.request.target != write.exchange->request.target) {
+        continue;
+      }
+      const json::Tree answer = json::parse(read.answer.response.body);
+      for (const scenario::Range& range : scenario::ranges_of(answer, answer.root())) {
+        const std::string low = json::key_of(answer, range.low),
+                          high = json::key_of(answer, range.high);
+        const auto sent_low = json::find_member(body, body.root(), low);
+        const auto sent_high = json::find_member(body, body.root(), high);
+        if ((sent_low == json::kNone) == (sent_high == json::kNone)) continue;
+        const bool first = sent_low != json::kNone;
+        const json::NodeId sent = first ? sent_low : sent_high;
+        if (!alike(body.at(sent), answer.at(first ? range.low : range.high)) ||
+            !scenario::is_turned_round(answer, range) ||
+            !declares(*write.operation->body, first ? low : high)) {
+          continue;
+        }
+        finding::Finding finding = finding_at(what, at, name());
+        finding.location = "/" + low;
+        finding.kind = "the low end of a range is above the high end";
+        finding.message = fmt::format("answered {} to {} alone, and then {} {} is above {} {}",
+                                      status_of(write), printable(first ? low : high),
+                                      printable(low), printable(answer.at(range.low).text),
+                                      printable(high), printable(answer.at(range.high).text));
+        finding.evidence = printable(read.answer.response.body, 300);
+        findings.push_back(std::move(finding));
+      }
+    }
+  }
+
   static bool declares(const schema::Schema& schema, std::string_view name) {
     return std::any_of(schema.properties.begin(), schema.properties.end(), [&](const auto& each) {
       return each.first == name && each.second != nullptr && !each.second->read_only;

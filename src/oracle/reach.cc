@@ -174,7 +174,13 @@ class Round {
     }
     if (!hidden) return;
     for (std::size_t i = other + 1; i < end_; ++i) {
-      if (at(i).note != scenario::kReachPart || !at(i).success() || !refuses_never(i)) continue;
+      if (at(i).note != scenario::kReachPart || !refuses_never(i)) continue;
+      if (seen == kStatusNotFound && at(i).request.method == "GET" &&
+          status_of(what_.facts[i]) == kStatusForbidden &&
+          status_of(what_.facts[i - 1]) == kStatusNotFound) {
+        found.push_back({i, Overreach::How::kTold});
+      }
+      if (!at(i).success()) continue;
       if (at(i).request.method == "GET") {
         if (is_as_owner_reads(i)) found.push_back({i, Overreach::How::kPart});
         continue;

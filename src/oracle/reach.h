@@ -1,7 +1,7 @@
 // What somebody reaches of another's thing beside the thing's own path. Judges what run/reach asks;
 // a second kind of contradiction beside oracle/isolation.
 //
-// Four are certain enough to be findings:
+// Five are certain enough to be findings:
 // - a thing is hidden from somebody (403 or 404 to a read), and yet what is below it is shown, as
 //   to the owner and with something in it, though the same below a thing that never existed is
 //   refused;
@@ -12,7 +12,9 @@
 //   by 403 all that the owner reads (a list may show less than may be read of each);
 // - it is shown, as to the owner, though somebody's list leaves it out and is shorter than the
 //   owner's, which has it; only where the read documents 403 or the thing says whose it is, since
-//   some things are for everybody who knows their name.
+//   some things are for everybody who knows their name;
+// - it is hidden as if it were not there (404), and yet a read of what is below it is answered 403,
+//   though the same below a thing that never existed is answered 404: that tells that it exists.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +25,7 @@
 namespace bodkin::oracle {
 
 struct Overreach {
-  enum class How { kPart, kWrite, kListed, kUnlisted };
+  enum class How { kPart, kWrite, kListed, kUnlisted, kTold };
   std::size_t exchange = 0;  // that should have been refused, or should have shown less
   How how = How::kPart;
 };

@@ -1,8 +1,10 @@
 // read-back: a read does not show what was written, or a write's answer does not.
 //
 // With a model: an answer differs from the model's state. Without: a GET after an accepted PUT of
-// the same path shows another scalar for a member that was sent, where request and response schema
-// both have it and the body was valid. Silent about members whose values a service keeps itself
+// the same path, or of what an accepted POST says that it made (Location, or its identifier), shows
+// another scalar for a member that was sent, where request and response schema both have it and the
+// body was valid. Of a POST's texts only those that were cut, and numbers: what is made may be given
+// a form of its own. Silent about members whose values a service keeps itself
 // (generations, versions, times), and where only spelling differs.
 #include <fmt/format.h>
 
@@ -10,10 +12,12 @@
 #include <array>
 
 #include "base/text.h"
+#include "http/uri.h"
 #include "json/number.h"
 #include "json/tree.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "scenario/referring.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -61,8 +65,17 @@ bool differ(const json::Node& sent, const json::Node& shown) {
   return false;
 }
 
-// The first member of the PUT's body that the GET shows otherwise, or empty.
+// Whether a text is the beginning of another one, and not masked.
+bool is_cut(const json::Node& sent, const json::Node& shown) {
+  if (sent.kind != json::Kind::kString) return sent.kind == json::Kind::kNumber;
+  const std::string whole = json::decode_string(sent.text).bytes;
+  const std::string part = json::decode_string(shown.text).bytes;
+  return !part.empty() && trimmed(part).size() < trimmed(whole).size() && whole.starts_with(part);
+}
+
+// The first member of the write's body that the GET shows otherwise, or empty.
 std::string member_that_differs(const Facts& put, const Facts& get) {
+  const bool creation = put.exchange->request.method == "POST";
   const contract::ResponseSpec* spec = get.operation->response(status_of(get));
   if (spec == nullptr || spec->body == nullptr || put.operation->body == nullptr) return {};
   const json::Tree answer = json::parse(get.exchange->answer.response.body);
@@ -82,7 +95,8 @@ std::string member_that_differs(const Facts& put, const Facts& get) {
       continue;
     }
     const json::NodeId shown = json::find_member(answer, answer.root(), name);
-    if (shown != json::kNone && differ(sent, answer.at(shown))) return name;
+    if (shown == json::kNone || !differ(sent, answer.at(shown))) continue;
+    if (!creation || is_cut(sent, answer.at(shown))) return name;
   }
   return {};
 }
@@ -108,6 +122,26 @@ class ReadBack : public Oracle {
   }
 
  private:
+  // Whether a creation says that it put the thing there.
+  static bool made(const Case& what, const Facts& creation, const std::string& target) {
+    const Response& answer = creation.exchange->answer.response;
+    const std::string_view location = answer.headers.get("Location");
+    if (!location.empty()) {
+      return http::local_target(location, what.context.contract->base_path()) == target;
+    }
+    const json::Tree body = json::parse(answer.body);
+    if (body.at(body.root()).kind != json::Kind::kObject) return false;
+    const std::string collection(http::split_target(creation.exchange->request.target).path);
+    for (json::NodeId child = body.at(body.root()).first_child; child != json::kNone;
+         child = body.at(child).next) {
+      const std::string id = scenario::identifier_text(body, child);
+      const std::string key = json::key_of(body, child);
+      const bool names = key == "id" || key == "uuid" || key.ends_with("_id");
+      if (names && !id.empty() && collection + "/" + http::percent_encode(id) == target) return true;
+    }
+    return false;
+  }
+
   void judge_by_model(const Case& what, std::size_t at,
                       std::vector<finding::Finding>& findings) const {
     const std::string& difference = what.facts[at].read_difference;
@@ -126,16 +160,18 @@ class ReadBack : public Oracle {
     if (status_of(get) != 200 || get.operation == nullptr) return;
     if (get.exchange->request.method != "GET" || get.exchange->fresh) return;
     if (get.exchange->group != nullptr) return;  // something may come in between
-    // The last write before it must be an accepted, valid PUT of the same path.
+    // The last write before it must be an accepted, valid one of the same thing.
     for (std::size_t i = at; i-- > 0;) {
       const Facts& put = what.facts[i];
       if (put.operation == nullptr) return;
       if (!put.operation->writes()) continue;
       if (put.exchange->group != nullptr) return;
-      if (put.exchange->request.method != "PUT" || !put.exchange->success() ||
-          put.exchange->principal != get.exchange->principal ||
-          put.exchange->request.target != get.exchange->request.target ||
-          !put.body_verdict.valid() || put.body == nullptr) {
+      const bool same = put.exchange->request.method == "POST"
+                            ? made(what, put, get.exchange->request.target)
+                            : put.exchange->request.method == "PUT" &&
+                                  put.exchange->request.target == get.exchange->request.target;
+      if (!same || !put.exchange->success() ||
+          put.exchange->principal != get.exchange->principal || !put.body_verdict.valid() || put.body == nullptr) {
         return;
       }
       const std::string member = member_that_differs(put, get);

@@ -2,7 +2,8 @@
 //
 // Reported apart, as low: without a model it may be the contract that is silent about a rule.
 // Never 401, 403, 404 or 409, which depend on who asks and on what there is; nor where the answer
-// says that something named is not there.
+// says that something named is not there; nor, without a model, 422 where the operation has 400 for
+// what is malformed: then 422 is for rules that no schema can say.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,6 +17,8 @@
 namespace bodkin::oracle {
 namespace {
 
+constexpr int kUnprocessable = 422;
+
 // The refusal is about something that the request names and that is not there: schemas cannot say
 // what exists, so the contract is not at odds with it.
 bool speaks_of_absence(std::string_view text) {
@@ -26,6 +29,12 @@ bool speaks_of_absence(std::string_view text) {
   if (lower.find("unknown error") != std::string::npos) return false;
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+bool breaks_a_rule(const Facts& facts) {
+  return status_of(facts) == kUnprocessable && facts.operation != nullptr &&
+         facts.operation->documents_exactly(kStatusBadRequest) &&
+         facts.operation->documents_exactly(kUnprocessable);
 }
 
 class RejectedValid : public Oracle {
@@ -39,7 +48,7 @@ class RejectedValid : public Oracle {
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       if (!refused_though_valid(what, i)) continue;
       const std::string text = error_text(what.facts[i].exchange->answer.response);
-      if (!what.facts[i].model && speaks_of_absence(text)) continue;
+      if (!what.facts[i].model && (speaks_of_absence(text) || breaks_a_rule(what.facts[i]))) continue;
       finding::Finding finding = finding_at(what, i, name());
       finding.kind = finding::normalise_message(with_quoted_echoes(what.facts[i], text));
       finding.message = fmt::format("answered {} though contract{} allow{} it: {}",

@@ -2,7 +2,8 @@
 //
 // A canary of the request's body or headers, the principal's credentials, or the value of a member
 // that by its name is a secret (oracle/secrets.h), in a line that this request caused. What also
-// stands in the target does not count: access logs hold targets. Short credentials do not count:
+// stands in the target of any request of the trace does not count, nor what the line has in a path:
+// access logs hold targets, and the line may be another request's. Short credentials do not count:
 // they may stand there by chance. Nor do values of a request that breaks HTTP's grammar: servers
 // log the line that they cannot read. What the line says before any value (the statement that wrote
 // it) is part of where: another statement is another fault.
@@ -54,6 +55,14 @@ std::string statement(std::string_view line, std::string_view secret) {
   words.resize(std::min(words.size(), kStatementBytes));
   while (words.ends_with(' ') || words.ends_with(':')) words.pop_back();
   return words;
+}
+
+// Whether the word that holds the text begins as a path: "/things/%27text%27".
+bool in_a_path(std::string_view line, std::string_view text) {
+  const std::size_t at = line.find(text);
+  const std::size_t before = line.find_last_of(" \"'=", at);
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return begin < at && line[begin] == '/';
 }
 
 // "Bearer TOKEN" without its scheme.
@@ -110,13 +119,20 @@ class SecretInLog : public Oracle {
     findings.push_back(std::move(finding));
   }
 
+  static bool in_a_target(const Case& what, std::string_view text) {
+    return std::any_of(what.facts.begin(), what.facts.end(), [&](const Facts& facts) {
+      return facts.exchange->request.target.find(text) != std::string::npos;
+    });
+  }
+
   // False: a finding was added, one is enough.
   bool judge_text(const Case& what, std::size_t at, const std::string& place, std::string_view text,
                   std::string_view target, std::vector<finding::Finding>& findings) const {
     for (const auto canary : scenario::find_canaries(text)) {
-      if (target.find(canary) != std::string_view::npos) continue;
+      if (target.find(canary) != std::string_view::npos || in_a_target(what, canary)) continue;
       const std::string* line = line_with(what.facts[at].exchange->answer.log_lines, canary);
-      if (line == nullptr || sql_breaks_at(*line, canary)) continue;  // sql-injection's
+      if (line == nullptr || in_a_path(*line, canary)) continue;
+      if (sql_breaks_at(*line, canary)) continue;  // sql-injection's
       add(what, at, place + said(statement(*line, canary)), "a value of the request is logged",
           printable(*line, 300), findings);
       return false;

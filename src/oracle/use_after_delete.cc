@@ -5,7 +5,9 @@
 // documents 404 by that very status, and no answer of its collection may show its identifier. After
 // an answer 201 that names the new thing (Location, or the path of a PUT) a read of it must not say
 // 404. Silent once any other write was accepted in between, after 202, about a PUT of the thing
-// itself (it may create), and where the answer speaks of deleted or archived things.
+// itself (it may create), and where the answer speaks of deleted or archived things. A write below a
+// thing that was deleted earlier and is answered 404 (run/runner_naming) is judged alike, unless it
+// brings things back.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,6 +18,7 @@
 #include "json/tree.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "scenario/naming.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -23,8 +26,16 @@ namespace {
 using scenario::Exchange;
 using scenario::Purpose;
 
-constexpr int kOk = 200, kCreated = 201, kNoContent = 204;
+constexpr int kOk = 200, kCreated = 201, kAccepted = 202, kNoContent = 204, kGone = 410;
 constexpr std::size_t kIdentifierBytesMin = 6;  // shorter ones stand in lists by chance
+
+// "/things/{id}/restore".
+bool brings_back(std::string_view path) {
+  static constexpr std::array<std::string_view, 8> kWords{
+      "restore", "undelete", "recover", "reactivate", "reopen", "unarchive", "revive", "undo"};
+  const std::string last = to_lower(path.substr(path.rfind('/') + 1));
+  return std::find(kWords.begin(), kWords.end(), last) != kWords.end();
+}
 
 bool reads(const Request& request) {
   return request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
@@ -88,6 +99,7 @@ class UseAfterDelete : public Oracle {
   }
 
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    for (std::size_t i = 1; i < what.facts.size(); ++i) judge_gone(what, i, findings);
     for (std::size_t i = 0; i + 1 < what.facts.size(); ++i) {
       if (!judged_purpose(*what.facts[i].exchange)) continue;
       if (deletes_thing(what.facts[i])) {
@@ -99,6 +111,24 @@ class UseAfterDelete : public Oracle {
   }
 
  private:
+  void judge_gone(const Case& what, std::size_t at, std::vector<finding::Finding>& findings) const {
+    const Facts& facts = what.facts[at];
+    const Facts& before = what.facts[at - 1];
+    const int seen = status_of(before);
+    if (facts.exchange->note != scenario::kGoneWrite ||
+        before.exchange->note != scenario::kGoneRead || facts.model ||
+        (seen != kStatusNotFound && seen != kGone) || !facts.exchange->success() ||
+        status_of(facts) == kAccepted || facts.operation == nullptr ||
+        before.path_parameters.empty() || brings_back(facts.operation->path) ||
+        !facts.operation->documents_exactly(kStatusNotFound)) {
+      return;
+    }
+    add(what, at, "path:" + before.path_parameters.back().name,
+        facts.operation->path.ends_with('}') ? "a deleted thing can still be used"
+                                             : "something below a deleted thing can still be used",
+        findings);
+  }
+
   void judge_after(const Case& what, std::size_t deleted,
                    std::vector<finding::Finding>& findings) const {
     const Exchange& removal = *what.facts[deleted].exchange;
@@ -124,7 +154,7 @@ class UseAfterDelete : public Oracle {
     const std::string path = path_of(exchange);
     const bool itself = path == thing;
     const std::string& method = exchange.request.method;
-    if (status_of(facts) == 202 || speaks_of_deletion(exchange.answer.response)) return;
+    if (status_of(facts) == kAccepted || speaks_of_deletion(exchange.answer.response)) return;
     if (itself || path.starts_with(thing + "/")) {
       if (itself && method != "GET" && method != "PATCH" && method != "DELETE") return;
       if (!facts.operation->documents_exactly(kStatusNotFound)) return;

@@ -142,7 +142,7 @@ class Finder {
       if (!is_accepted(pair[0])) {
         refused = factor;
       } else if (is_refused(pair[1])) {
-        return Claims{{}, {claim(0, amount, factor), claim(1, amount, factor)}};
+        return Claims{{}, {claim(0, amount, factor), claim(1, amount, factor)}, true};
       } else {
         fit = factor;
       }
@@ -159,7 +159,7 @@ class Finder {
       if (is_accepted(statuses[i])) continue;
       if (!is_refused(statuses[i])) return std::nullopt;
       const auto at = all.begin() + static_cast<std::ptrdiff_t>(i);
-      return Claims{{all.begin(), at - 1}, {*(at - 1), *at}};
+      return Claims{{all.begin(), at - 1}, {*(at - 1), *at}, true};
     }
     return std::nullopt;
   }
@@ -184,6 +184,20 @@ std::vector<NodeId> amounts_of(const json::Tree& body) {
     if (amount_at(body, nodes[i])) amounts.push_back(nodes[i]);
   }
   return amounts;
+}
+
+std::string with_line_twice(const json::Tree& body) {
+  for (const NodeId amount : amounts_of(body)) {
+    for (NodeId at = amount; at != body.root(); at = body.at(at).parent) {
+      if (body.at(at).kind != Kind::kObject) continue;
+      const NodeId list = body.at(at).parent;
+      if (list == json::kNone || body.at(list).kind != Kind::kArray) continue;
+      json::Tree twice = body;
+      json::insert(twice, list, at, json::graft(twice, body, at));
+      return json::print(twice);
+    }
+  }
+  return {};
 }
 
 bool may_claim(const Accepted& input) {

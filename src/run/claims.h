@@ -21,7 +21,12 @@ namespace bodkin::run {
 struct Claims {
   std::vector<Request> before;    // accepted one after another
   std::vector<Request> together;  // two: each is accepted after `before`, and then not the other
+  bool by_amount = false;         // both are accepted where they ask for less
 };
+
+// A body with the element of a list that holds its first amount there twice: one request for as
+// much as two. Empty: no list holds an amount.
+std::string with_line_twice(const json::Tree& body);
 
 // Sends these one after another from the state in which the input was sent; their statuses.
 // Nothing: no more can be sent.

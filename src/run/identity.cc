@@ -15,6 +15,17 @@ namespace bodkin::run {
 namespace {
 
 constexpr std::size_t kNodesMax = 128;
+constexpr std::size_t kTellingBytesMax = 1000;
+constexpr std::size_t kTellingWordMin = 3;  // "id" stands in too many sentences
+
+// Whether a text has all words of a member's name.
+bool speaks_of(std::string_view text, std::string_view member) {
+  const auto said = words_of_name(text.substr(0, kTellingBytesMax));
+  const auto words = words_of_name(member);
+  return !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    return word.size() >= kTellingWordMin && std::find(said.begin(), said.end(), word) != said.end();
+  });
+}
 
 }  // namespace
 
@@ -61,15 +72,15 @@ std::vector<std::string> identities(const json::Tree& body, std::size_t max) {
 }
 
 bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t number,
-                   schema::Generator& generator) {
+                   schema::Generator& generator, std::string_view said) {
   bool changed = false;
   Random random(hash64("rename", number));
   schema::GenerateOptions options;
   options.use_examples = false;
-  for (const auto& [applied, node] : schema::applied_schemas(schema, body)) {
-    if (body.at(node).kind != json::Kind::kString || !names_itself(json::key_of(body, node))) {
-      continue;
-    }
+  for (const auto& [applied, node] : schema::applied_schemas(schema, body, generator)) {
+    const std::string key = json::key_of(body, node);
+    const bool names = names_itself(key) || (!said.empty() && speaks_of(said, key));
+    if (body.at(node).kind != json::Kind::kString || !names) continue;
     const std::string old = json::decode_string(body.at(node).text).bytes;
     std::string spelling = json::quote(other_than(old, number));
     if (!generator.fits(*applied, spelling)) {

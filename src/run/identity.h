@@ -24,9 +24,10 @@ std::string other_than(std::string_view text, std::uint64_t number);
 std::vector<std::string> identities(const json::Tree& body, std::size_t max);
 
 // Another name in every string of the body that names what has it, valid by its schema: as
-// other_than(), or where that does not fit generated. False: there is none that can be changed.
+// other_than(), or where that does not fit generated. `said`: a refusal, whose words may name such
+// members, too ("the serial is registered already"). False: there is none that can be changed.
 bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t number,
-                   schema::Generator& generator);
+                   schema::Generator& generator, std::string_view said = {});
 
 // The request with another identity instead of that one: in the last segment of its path and in
 // whole strings of its body; a UUID wherever it stands.

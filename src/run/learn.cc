@@ -12,6 +12,8 @@
 namespace bodkin::run {
 namespace {
 
+constexpr std::size_t kPartsMax = 3;  // of one list of one thing
+
 std::string scalar_member(const json::Tree& tree, json::NodeId object, std::string_view name) {
   for (json::NodeId child = tree.at(object).first_child; child != json::kNone;
        child = tree.at(child).next) {
@@ -38,6 +40,15 @@ std::string member_of_either(const json::Tree& tree, json::NodeId object,
   return {};
 }
 
+// What the things of a collection go by where no path takes one ("/practitioners"): the name that
+// bodies refer to them by, "practitioner_id". Empty for paths that end with a parameter.
+std::string collection_parameter(std::string_view path_template) {
+  const std::string_view last = path_template.substr(path_template.rfind('/') + 1);
+  if (last.empty() || last.find('{') != std::string_view::npos) return {};
+  const std::string one = singular(last);
+  return one == last ? std::string() : one + "_id";
+}
+
 // What a POST to a collection teaches of the parameter below it.
 void learn_from_post(const scenario::Exchange& exchange, const contract::Contract& contract,
                      Bindings& learned) {
@@ -61,6 +72,11 @@ void learn_from_post(const scenario::Exchange& exchange, const contract::Contrac
     learned.emplace_back(name, std::move(value));
     return;
   }
+  const auto match = contract.match("POST", exchange.request.target);
+  if (!match || match->operation == nullptr) return;
+  const std::string name = collection_parameter(match->operation->path);
+  std::string value = name.empty() ? name : identifier_in(exchange.answer.response.body, name);
+  if (!value.empty()) learned.emplace_back(name, std::move(value));
 }
 
 // The first array that has something in it, at the root or one below.
@@ -77,6 +93,22 @@ json::NodeId array_in(const json::Tree& tree) {
   return json::kNone;
 }
 
+// The first object of objects alone, one below the root: things by their names.
+json::NodeId map_in(const json::Tree& tree) {
+  if (tree.at(tree.root()).kind != json::Kind::kObject) return json::kNone;
+  for (json::NodeId child = tree.at(tree.root()).first_child; child != json::kNone;
+       child = tree.at(child).next) {
+    if (tree.at(child).kind != json::Kind::kObject) continue;
+    bool objects = tree.at(child).first_child != json::kNone;
+    for (json::NodeId item = tree.at(child).first_child; item != json::kNone && objects;
+         item = tree.at(item).next) {
+      objects = tree.at(item).kind == json::Kind::kObject;
+    }
+    if (objects) return child;
+  }
+  return json::kNone;
+}
+
 // The parameter below the collection of that path: of "/things" the one of "/things/{id}".
 const contract::Operation* member_operation(const contract::Contract& contract,
                                             std::string_view collection) {
@@ -87,37 +119,73 @@ const contract::Operation* member_operation(const contract::Contract& contract,
   return nullptr;
 }
 
+// What the lists of one item hold, a few of each.
+void add_parts(const json::Tree& tree, json::NodeId item, ListedThing& thing) {
+  if (tree.at(item).kind != json::Kind::kObject) return;
+  for (json::NodeId list = tree.at(item).first_child; list != json::kNone;
+       list = tree.at(list).next) {
+    if (tree.at(list).kind != json::Kind::kArray) continue;
+    const std::string name = singular(json::key_of(tree, list)) + "_";
+    std::size_t count = 0;
+    for (json::NodeId part = tree.at(list).first_child; part != json::kNone && count < kPartsMax;
+         part = tree.at(part).next) {
+      if (tree.at(part).kind != json::Kind::kObject) continue;
+      ++count;
+      scenario::World::Entry entry = thing.entry;
+      for (json::NodeId child = tree.at(part).first_child; child != json::kNone;
+           child = tree.at(child).next) {
+        std::string text = scenario::identifier_text(tree, child);
+        if (text.empty()) continue;
+        const std::string key = json::key_of(tree, child);
+        const bool whole = key.starts_with(name);
+        entry.says[whole ? key : name + key] = std::move(text);
+      }
+      thing.parts.push_back(std::move(entry));
+    }
+  }
+}
+
 }  // namespace
+
+std::string parameter_of_collection(const contract::Contract& contract,
+                                    std::string_view path_template) {
+  const contract::Operation* member = member_operation(contract, path_template);
+  return member != nullptr ? http::path_parameter_names(member->path).back()
+                           : collection_parameter(path_template);
+}
 
 std::vector<ListedThing> listed_in(const scenario::Exchange& list,
                                    const contract::Contract& contract, std::size_t max) {
   std::vector<ListedThing> found;
   const auto match = contract.match("GET", list.request.target);
   if (!match || match->operation == nullptr || list.request.method != "GET") return found;
-  const contract::Operation* member = member_operation(contract, match->operation->path);
-  if (member == nullptr) return found;
-  const std::string parameter = http::path_parameter_names(member->path).back();
+  const std::string parameter = parameter_of_collection(contract, match->operation->path);
+  if (parameter.empty()) return found;
+  const bool named_by_path = member_operation(contract, match->operation->path) != nullptr;
   const json::Tree tree = json::parse(list.answer.response.body);
   const json::NodeId array = array_in(tree);
-  if (array == json::kNone) return found;
-  for (json::NodeId item = tree.at(array).first_child; item != json::kNone && found.size() < max;
+  const json::NodeId all = array != json::kNone ? array : named_by_path ? map_in(tree) : array;
+  if (all == json::kNone) return found;
+  for (json::NodeId item = tree.at(all).first_child; item != json::kNone && found.size() < max;
        item = tree.at(item).next) {
     ListedThing thing;
     thing.parameter = parameter;
+    thing.entry.collection = match->operation->path;
     std::string name = scenario::identifier_text(tree, item);
     if (tree.at(item).kind == json::Kind::kObject) {
-      name = member_of_either(tree, item, parameter);
+      name = all != array ? json::key_of(tree, item) : member_of_either(tree, item, parameter);
       for (json::NodeId child = tree.at(item).first_child; child != json::kNone;
            child = tree.at(child).next) {
         std::string text = scenario::identifier_text(tree, child);
-        if (!text.empty()) thing.entry[json::key_of(tree, child)] = std::move(text);
+        if (!text.empty()) thing.entry.says[json::key_of(tree, child)] = std::move(text);
       }
     }
     if (name.empty()) continue;
-    for (const auto& above : match->parameters) thing.entry[above.name] = above.value;
+    for (const auto& above : match->parameters) thing.entry.says[above.name] = above.value;
     thing.target = std::string(http::split_target(list.request.target).path) + "/" +
                    http::percent_encode(name);
-    thing.entry[parameter] = std::move(name);
+    thing.entry.says[parameter] = std::move(name);
+    add_parts(tree, item, thing);
     found.push_back(std::move(thing));
   }
   return found;

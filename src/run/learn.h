@@ -17,6 +17,11 @@ namespace bodkin::run {
 // Nothing for templates that end otherwise.
 std::optional<std::string> parent_of_last_parameter(std::string_view path_template);
 
+// The parameter that names a thing of a collection, by its path template; where no path takes one,
+// what bodies would call it ("practitioner_id" for "/practitioners"). Empty: nothing would.
+std::string parameter_of_collection(const contract::Contract& contract,
+                                    std::string_view path_template);
+
 // The identifier that a JSON answer gives for a path parameter: the member of that name, or "id",
 // "uuid" or "name", at the top or one object below. Strings and integers alone; empty where there
 // is none.
@@ -33,9 +38,11 @@ struct ListedThing {
   std::string parameter;
   std::string target;
   scenario::World::Entry entry;
+  std::vector<scenario::World::Entry> parts;  // the same with what each of its lists holds
 };
 // Of the answer to a GET of a collection ("/things" where there is "/things/{id}"): the first array
-// of objects or identifiers, there or one below; at most `max` of them.
+// of objects or identifiers, there or one below, or else the first map of objects one below, whose
+// keys name them; at most `max` of them.
 std::vector<ListedThing> listed_in(const scenario::Exchange& list,
                                    const contract::Contract& contract, std::size_t max);
 

@@ -6,6 +6,7 @@
 #include "json/edit.h"
 #include "json/number.h"
 #include "run/claims.h"
+#include "scenario/told_limits.h"
 
 namespace bodkin::run {
 namespace {
@@ -38,18 +39,26 @@ bool Overdraw::possible(const Accepted& input) {
 std::vector<Request> Overdraw::requests(const Accepted& input, std::string_view shown,
                                         std::size_t max) {
   std::vector<Request> made;
+  const auto add = [&](json::NodeId amount, const std::string& value) {
+    json::Tree body = *input.body;
+    json::set_text(body, amount, value);
+    Request request = input.request;
+    request.body = json::print(body);
+    const bool changed = request.body != input.request.body;
+    if (changed && generator_.fits(*input.operation.body, request.body)) {
+      made.push_back(std::move(request));
+    }
+  };
+  for (const scenario::ToldLimit& limit : scenario::told_limits(shown, *input.body)) {
+    const auto beyond = scenario::just_beyond(limit);
+    if (beyond && made.size() < max) add(limit.amount, *beyond);
+  }
   const std::vector<std::int64_t> numbers = numbers_in(shown);
   for (const std::int64_t more : {1, 0}) {
     for (const std::int64_t number : numbers) {
       for (const json::NodeId amount : amounts_of(*input.body)) {
         if (made.size() == max) return made;
-        json::Tree body = *input.body;
-        json::set_text(body, amount, std::to_string(number + more));
-        Request request = input.request;
-        request.body = json::print(body);
-        if (request.body == input.request.body) continue;
-        if (generator_.fits(*input.operation.body, request.body))
-          made.push_back(std::move(request));
+        add(amount, std::to_string(number + more));
       }
     }
   }

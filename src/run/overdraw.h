@@ -20,7 +20,8 @@ class Overdraw {
   // Whether the input asks for an amount of something (run/claims.h).
   static bool possible(const Accepted& input);
 
-  // The input with another amount: for each number that the thing's answer shows one more than
+  // The input with another amount: just beyond each limit that the thing's answer tells
+  // (scenario/told_limits.h); for each number that the thing's answer shows one more than
   // that, then that itself; valid by the schema; at most `max`, the largest numbers last.
   std::vector<Request> requests(const Accepted& input, std::string_view shown, std::size_t max);
 

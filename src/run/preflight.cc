@@ -14,6 +14,7 @@
 #include "json/tree.h"
 #include "run/advice.h"
 #include "run/identity.h"
+#include "run/isolation.h"
 #include "scenario/amounts.h"
 #include "scenario/compose.h"
 #include "scenario/current.h"
@@ -31,6 +32,9 @@ constexpr int kUnauthorised = 401, kForbidden = 403, kNotFound = 404, kConflict 
 constexpr std::uint64_t kOtherSeed = 1;
 constexpr std::uint64_t kMoreRounds = 10;
 constexpr int kMoreCreationsMax = 240;     // requests of these rounds
+constexpr int kMoreOnFreshMax = 200;  // requests about things made anew
+constexpr int kFreshPasses = 2;
+constexpr std::uint64_t kFreshTries = 6, kOtherCreations = 6;
 constexpr std::size_t kListsOfOneMax = 3;  // paths of one collection that are looked at
 
 int depth(const Operation& operation) {
@@ -75,26 +79,64 @@ Exchange send(Sender& sender, const Operation& operation, const Request& request
   return exchange;
 }
 
-// Reads the thing that the request names and puts its present state into the body. False: nothing
-// changed.
+// Whether the document has the header by which a write says which state it means.
+bool takes_tag(const Operation& operation) {
+  return std::any_of(operation.parameters.begin(), operation.parameters.end(), [](const auto& p) {
+    return p.in == contract::Place::kHeader && equal_ignore_case(p.name, "If-Match");
+  });
+}
+
+// Reads the thing that the request names and puts its present state into the body and, where the
+// operation takes it, into If-Match. False: nothing changed.
 bool adopt_current(Sender& sender, Stage& stage, const Scope& scope, Request& request) {
   const auto match = sender.contract().match("GET", request.target);
   if (!match || match->operation == nullptr || !scope.allows(*match->operation)) return false;
   Request get;
   get.method = "GET";
   get.target = request.target;
-  stage.learn(send(sender, *match->operation, std::move(get)));
+  const Exchange read = send(sender, *match->operation, std::move(get));
+  stage.learn(read);
+  bool changed = false;
+  const auto wanted = sender.contract().match(request.method, request.target);
+  const std::string_view tag = read.answer.response.headers.get("ETag");
+  if (wanted && wanted->operation != nullptr && takes_tag(*wanted->operation) && !tag.empty() &&
+      read.success()) {
+    request.headers.set("If-Match", std::string(tag));
+    changed = true;
+  }
+  if (request.body.empty()) return changed;
   json::Tree body = json::parse(request.body);
   Random random(0);
-  const auto wanted = sender.contract().match(request.method, request.target);
   const schema::Schema* schema =
       wanted && wanted->operation != nullptr ? wanted->operation->body : nullptr;
   if (!scenario::adopt_current(body, schema, stage.world().observed,
                                http::values_of(match->parameters), random)) {
-    return false;
+    return changed;
   }
   request.body = json::print(body);
   return true;
+}
+
+// Whether a query parameter says which state of a thing is meant.
+bool has_lock_in_query(const Operation& operation) {
+  return std::any_of(operation.parameters.begin(), operation.parameters.end(), [](const auto& p) {
+    return p.in == contract::Place::kQuery && scenario::names_a_lock(p.name);
+  });
+}
+
+// Reads what the path names, from the outside in.
+void look_along(Sender& sender, Stage& stage, const Scope& scope, std::string_view path) {
+  for (std::size_t slash = path.find('/', 1); slash != path.npos; slash = path.find('/', slash + 1)) {
+    Request get;
+    get.method = "GET";
+    get.target = path.substr(0, slash);
+    const auto match = sender.contract().match("GET", get.target);
+    if (!match || match->operation == nullptr || match->parameters.empty() ||
+        !scope.allows(*match->operation)) {
+      continue;
+    }
+    stage.learn(send(sender, *match->operation, get));
+  }
 }
 
 std::string why(const Exchange& exchange, const Operation& operation, const scenario::World& world,
@@ -120,8 +162,32 @@ bool says_it_exists(const Response& response) {
              [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
-Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operation& operation,
-                  std::uint64_t seed, std::optional<scenario::Amounts> amounts = {}) {
+// How a valid request is made.
+struct Trying {
+  std::uint64_t seed = 0;
+  std::optional<scenario::Amounts> amounts;
+  bool newest = false;  // of the newest things that the path can name
+};
+
+// The path of the newest things that its operation can name.
+std::string newest_target(const Operation& operation, const scenario::World& world,
+                          const std::string& target) {
+  const http::Target parts = http::split_target(target);
+  const auto values = http::match_path(operation.path, parts.path);
+  if (!values) return target;
+  std::vector<http::PathParameter> newest = *values;
+  for (http::PathParameter& each : newest) {
+    const std::string known = world.value_for(each.name);
+    if (!known.empty()) each.value = known;
+  }
+  std::string path = http::expand_path(operation.path, newest);
+  if (!parts.query.empty()) path += "?" + std::string(parts.query);
+  return path;
+}
+
+Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, FreshThings& fresh,
+                  const Operation& operation, const Trying& trying) {
+  const auto [seed, amounts, newest] = trying;
   Preflight result;
   result.operation = &operation;
   auto composed = scenario::valid_request(operation, stage.world(), seed);
@@ -130,6 +196,7 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operat
     return result;
   }
   Request request = std::move(composed.request.request);
+  if (newest) request.target = newest_target(operation, stage.world(), request.target);
   if (amounts && operation.body != nullptr && !request.body.empty()) {
     json::Tree body = json::parse(request.body);
     schema::Generator generator;
@@ -137,16 +204,27 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operat
     request.body = json::print(body);
   }
   Exchange exchange = send(sender, operation, request);
-  if (exchange.answered() && !exchange.success() && operation.writes() && !request.body.empty() &&
+  if (exchange.answered() && !exchange.success() && operation.writes() &&
+      (!request.body.empty() || takes_tag(operation)) &&
       adopt_current(sender, stage, scope, request)) {
     exchange = send(sender, operation, std::move(request));
+  }
+  if (exchange.answered() && !exchange.success() && has_lock_in_query(operation)) {
+    look_along(sender, stage, scope, http::split_target(exchange.request.target).path);
+    auto again = scenario::valid_request(operation, stage.world(), seed);
+    if (again.made()) {
+      request = std::move(again.request.request);
+      if (newest) request.target = newest_target(operation, stage.world(), request.target);
+      exchange = send(sender, operation, request);
+    }
   }
   // Another one of the same kind wants another name.
   if (exchange.answered() && !exchange.success() && operation.method == "POST" &&
       operation.body != nullptr && says_it_exists(exchange.answer.response)) {
     json::Tree body = json::parse(exchange.request.body);
     schema::Generator generator;
-    if (rename_itself(body, *operation.body, hash64(exchange.request.body, seed), generator)) {
+    if (rename_itself(body, *operation.body, hash64(exchange.request.body, seed), generator,
+                      exchange.answer.response.body)) {
       Request other = exchange.request;
       other.body = json::print(body);
       exchange = send(sender, operation, std::move(other));
@@ -161,6 +239,7 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, const Operat
   if (exchange.answered()) result.status = exchange.answer.response.status;
   if (!result.reached()) result.why = why(exchange, operation, stage.world(), sender);
   stage.note(exchange);
+  fresh.note(exchange);
   if (stage.world().setup.empty()) stage.teach(exchange, seed != 0);
   return result;
 }
@@ -173,7 +252,7 @@ bool creates(const Operation& operation) {
 // such that it allows nothing (no stock, no seats). So each round makes other things of every kind
 // first, with much of everything, and then asks for little. Ends when all are accepted, or after
 // some rounds.
-void try_creations_again(Sender& sender, Stage& stage, const Scope& scope,
+void try_creations_again(Sender& sender, Stage& stage, const Scope& scope, FreshThings& fresh,
                          std::vector<Preflight>& results) {
   int left = kMoreCreationsMax;
   for (std::uint64_t round = 0; round < kMoreRounds && left > 0; ++round) {
@@ -186,11 +265,11 @@ void try_creations_again(Sender& sender, Stage& stage, const Scope& scope,
       if (made && round == 0) continue;
       if (left-- <= 0) break;
       using scenario::Amounts;
-      Preflight again = try_one(sender, stage, scope, *result.operation, round,
-                                made ? Amounts::kMost : Amounts::kLeast);
+      Preflight again = try_one(sender, stage, scope, fresh, *result.operation,
+                                {round, made ? Amounts::kMost : Amounts::kLeast});
       // The most of everything may be too much together.
       if (!again.reached() && round > 0 && left-- > 0) {
-        again = try_one(sender, stage, scope, *result.operation, round + kMoreRounds);
+        again = try_one(sender, stage, scope, fresh, *result.operation, {round + kMoreRounds, {}});
       }
       if (made || !again.reached()) continue;
       helped = true;
@@ -198,6 +277,68 @@ void try_creations_again(Sender& sender, Stage& stage, const Scope& scope,
     }
     if (!helped) stage.forget_lessons(known);
   }
+}
+
+// Makes the thing; where the same again is refused (its seat is taken), of other things made anew,
+// then with other values.
+bool make_anew(Sender& sender, Stage& stage, const Scope& scope, FreshThings& fresh,
+               const FreshThings::Creation& creation, std::uint64_t turn, int& left) {
+  const auto make = [&](const FreshThings::Creation& each) {
+    Outgoing outgoing;
+    outgoing.purpose = Purpose::kSetup;
+    outgoing.operation = each.operation;
+    outgoing.principal = sender.principal(each.principal);
+    outgoing.request = each.request;
+    const Exchange made = sender.send(std::move(outgoing));
+    --left;
+    if (!made.success()) return false;
+    stage.note(made);
+    stage.teach(made, true);
+    return true;
+  };
+  if (make(creation)) return true;
+  for (const auto& behind : fresh.creations_behind(creation, sender.contract(), stage.world())) {
+    make(behind);
+  }
+  --left;
+  if (try_one(sender, stage, scope, fresh, *creation.operation, {}).reached()) return true;
+  for (std::uint64_t i = 1; i <= kOtherCreations && left > 0; ++i) {
+    --left;
+    const std::uint64_t seed = 1 + i + turn * kOtherCreations;
+    if (try_one(sender, stage, scope, fresh, *creation.operation, {seed, {}}).reached()) return true;
+  }
+  return false;
+}
+
+// What was refused, of the newest things as they are now, which what came before may have prepared
+// (paid for, filled), then of things made anew, with other values each time. Once more for all where
+// that helped some: they may prepare others. Returns whether a deletion was accepted.
+bool try_on_fresh_things(Sender& sender, Stage& stage, const Scope& scope, FreshThings& fresh,
+                         std::vector<Preflight>& results) {
+  bool deleted = false, helped = true;
+  int left = kMoreOnFreshMax;
+  for (int pass = 0; pass < kFreshPasses && helped; ++pass) {
+    helped = false;
+    for (Preflight& result : results) {
+      for (std::uint64_t turn = 0; turn < kFreshTries; ++turn) {
+        if (result.reached() || (result.status != 0 && result.status < 400) || left <= 0) break;
+        const auto creation = fresh.creation_for(*result.operation);
+        if (!creation) break;
+        const std::size_t known = stage.lessons().size();
+        if (turn > 0 && !make_anew(sender, stage, scope, fresh, *creation, turn, left)) break;
+        --left;
+        Preflight again = try_one(sender, stage, scope, fresh, *result.operation, {turn, {}, true});
+        if (!again.reached()) {
+          stage.forget_lessons(known);
+          continue;
+        }
+        deleted = deleted || result.operation->method == "DELETE";
+        helped = true;
+        result = std::move(again);
+      }
+    }
+  }
+  return deleted;
 }
 
 // What is in the service already: things that the contract has no way to make, and more than one of
@@ -215,6 +356,31 @@ void look_at_lists(Sender& sender, Stage& stage, const Scope& scope) {
   }
 }
 
+// Makes and deletes one more of each kind, where the state is restored from now on: so that
+// something is known that was there and is not.
+void leave_gone(Sender& sender, Stage& stage, const Scope& scope, FreshThings& fresh,
+                const std::vector<Preflight>& results) {
+  for (const Preflight& result : results) {
+    const Operation& removal = *result.operation;
+    if (removal.method != "DELETE" || !result.reached()) continue;
+    const auto creation = fresh.creation_for(removal);
+    if (!creation) continue;
+    Outgoing outgoing;
+    outgoing.purpose = Purpose::kSetup;
+    outgoing.operation = creation->operation;
+    outgoing.principal = sender.principal(creation->principal);
+    outgoing.request = creation->request;
+    const auto thing = thing_of(sender.send(std::move(outgoing)), sender.contract(), scope);
+    if (!thing || thing->remove == nullptr) continue;
+    Request request;
+    request.method = "DELETE";
+    request.target = thing->path;
+    const Exchange removed = send(sender, *thing->remove, request);
+    if (removed.success()) stage.lose(removed);
+  }
+  stage.keep();
+}
+
 }  // namespace
 
 std::vector<const Operation*> preflight_order(const contract::Contract& contract,
@@ -229,7 +395,8 @@ std::vector<const Operation*> preflight_order(const contract::Contract& contract
   return order;
 }
 
-std::vector<Preflight> run_preflight(Sender& sender, Stage& stage, const Scope& scope) {
+std::vector<Preflight> run_preflight(Sender& sender, Stage& stage, const Scope& scope,
+                                     FreshThings& fresh) {
   std::vector<Preflight> results;
   if (stage.world().setup.empty()) stage.reset();
   bool deleted = false, again = false;
@@ -240,13 +407,19 @@ std::vector<Preflight> run_preflight(Sender& sender, Stage& stage, const Scope& 
     if (!empty) stage.reset();
     if (empty && !again && !creates(*operation)) {
       look_at_lists(sender, stage, scope);
-      try_creations_again(sender, stage, scope, results);
+      try_creations_again(sender, stage, scope, fresh, results);
       again = true;
     }
-    results.push_back(try_one(sender, stage, scope, *operation, 0));
+    results.push_back(try_one(sender, stage, scope, fresh, *operation, {}));
     deleted = deleted || (operation->method == "DELETE" && results.back().reached());
   }
+  if (stage.world().setup.empty()) {
+    deleted = try_on_fresh_things(sender, stage, scope, fresh, results) || deleted;
+  }
   if (stage.restorable() || deleted) stage.repeat_lessons();
+  if (stage.restorable() && stage.world().setup.empty()) {
+    leave_gone(sender, stage, scope, fresh, results);
+  }
   stage.reset();
   return results;
 }

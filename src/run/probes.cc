@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "json/scan.h"
 #include "run/created.h"
+#include "run/learn.h"
 #include "run/sql_conditions.h"
 #include "scenario/canary.h"
 #include "scenario/referring.h"
@@ -250,6 +251,20 @@ void Probes::reads_of_references(const Accepted& input, std::size_t max,
   }
 }
 
+std::string Probes::made_below(const Accepted& input) const {
+  for (const Operation& operation : contract_.operations()) {
+    if (operation.method != "GET") continue;
+    const auto parent = parent_of_last_parameter(operation.path);
+    if (!parent || *parent != input.operation.path) continue;
+    const std::string id = identifier_in(input.response.body,
+                                         http::path_parameter_names(operation.path).back());
+    if (id.empty()) return {};
+    return std::string(http::split_target(input.request.target).path) + "/" +
+           http::percent_encode(id);
+  }
+  return {};
+}
+
 std::vector<Probe> Probes::reads(const Accepted& input) {
   std::vector<Probe> probes;
   for (const Operation* operation : plan(input.operation).reads) {
@@ -258,6 +273,7 @@ std::vector<Probe> Probes::reads(const Accepted& input) {
     probes.push_back(probe(Purpose::kRead, *operation, std::move(target), {}));
   }
   std::string location = location_path(input.response, contract_);
+  if (location.empty() && input.operation.method == "POST") location = made_below(input);
   if (!location.empty() && !sends_already(probes, location)) {
     const auto match = contract_.match("GET", location);
     if (match && match->operation != nullptr && scope_.allows(*match->operation)) {

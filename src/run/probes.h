@@ -44,8 +44,8 @@ class Probes {
   // Everything referred to must outlive it. The world may learn more bindings meanwhile.
   Probes(const contract::Contract& contract, const scenario::World& world, const Scope& scope);
 
-  // GETs that must see the effect: the input's own path, what is above and below it, the Location
-  // that was answered, known things that the body names by keys, and a few that its members refer
+  // GETs that must see the effect: the input's own path, what is above and below it, what was made
+  // by the Location or identifier that was answered, known things that the body names by keys, and a few that its members refer
   // to.
   std::vector<Probe> reads(const Accepted& input);
   // As reads(), and known things that the body names by string values too, more of them: what a
@@ -75,6 +75,8 @@ class Probes {
   // Of what the members of its objects refer to together (scenario/referring.h), numbers too.
   void reads_of_references(const Accepted& input, std::size_t max,
                            std::vector<Probe>& probes) const;
+  // The path of what a POST says, by its identifier, that it made; empty where it does not.
+  std::string made_below(const Accepted& input) const;
   // The path of an operation with the input's own values, then the world's; the last parameter is
   // `last` where that is not empty. Empty where a value is missing.
   std::string path_of(const contract::Operation& operation, const Accepted& input,

@@ -6,7 +6,7 @@
 
 #include "base/hash.h"
 #include "http/uri.h"
-#include "run/claims.h"
+#include "scenario/overdrawn.h"
 
 namespace bodkin::run {
 namespace {
@@ -119,6 +119,40 @@ BurstGroup Races::group_of(const Accepted& write, const Principal* principal,
   return group;
 }
 
+bool Races::try_as_one(Trace& trace, const Accepted& write, const Claims& claims,
+                       const Principal* principal, const Bursts::Hands& hands) {
+  const Request& first = claims.together.front();
+  Request both = first;
+  both.body = with_line_twice(json::parse(first.body));
+  if (both.body.empty()) return true;
+  Trace tried;
+  const auto send_all = [&](std::vector<Request> requests, std::vector<std::string_view> notes) {
+    bool fresh = false;
+    if (!hands.put_back(tried, fresh)) return false;
+    std::vector<Request> all = claims.before;
+    all.insert(all.end(), requests.begin(), requests.end());
+    announce(write.request, all, hands);
+    BurstGroup group = group_of(write, principal, claims.before, std::move(requests));
+    std::vector<Outgoing> order = std::move(group.before);
+    order.insert(order.end(), group.members.begin(), group.members.end());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      Outgoing& each = order[i];
+      const bool noted = i >= claims.before.size();
+      each.purpose = noted ? Purpose::kUnknown : Purpose::kSetup;
+      if (noted) each.note = notes[i - claims.before.size()];
+      each.fresh = std::exchange(fresh, false);
+      if (!hands.make_ready(each) || !hands.send(tried, std::move(each))) return false;
+    }
+    return true;
+  };
+  if (!send_all(claims.together, {scenario::kTwiceFirst, scenario::kTwiceSecond})) return true;
+  if (!send_all({both}, {scenario::kTwiceBoth})) return true;
+  const int status = tried.exchanges.back().answer.response.status;
+  if (!tried.exchanges.back().success() && status < 500) return true;
+  std::move(tried.exchanges.begin(), tried.exchanges.end(), std::back_inserter(trace.exchanges));
+  return true;
+}
+
 bool Races::look(Trace& trace, BurstGroup group, bool all, const Bursts::Hands& hands) {
   for (const Outgoing& member : group.members) {
     if (member.operation == nullptr) continue;
@@ -199,6 +233,7 @@ bool Races::after(Trace& trace, const Accepted& write, const Principal* principa
     return trace.exchanges.back().answered();
   }
   if (!found) return true;
+  if (found->by_amount && !try_as_one(trace, write, *found, principal, hands)) return false;
   announce(write.request, found->before, hands);
   return try_group(trace,
                    group_of(write, principal, std::move(found->before), std::move(found->together)),

@@ -2,7 +2,7 @@
 // (run/bursts.h).
 //
 //  - the write with itself, with another value in it, or with the DELETE of the same thing
-//  - two claims that cannot both be granted (run/claims.h)
+//  - two claims that cannot both be granted (run/claims.h); also as two lines of one request
 //
 // For some inputs, chosen by their bytes; where states cost requests, for the first inputs of each
 // operation and few others. Deterministic where the dispatcher is.
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "run/bursts.h"
+#include "run/claims.h"
 #include "run/probes.h"
 #include "run/sender.h"
 #include "run/stale.h"
@@ -47,6 +48,10 @@ class Races {
   bool claims_due(const contract::Operation& operation, std::uint64_t hash) const;
   BurstGroup group_of(const Accepted& write, const scenario::Principal* principal,
                       std::vector<Request> before, std::vector<Request> together);
+  // Two claims of which one after another only one is granted, as one request (oracle
+  // over-capacity). False: the trace ends.
+  bool try_as_one(scenario::Trace& trace, const Accepted& write, const Claims& claims,
+                  const scenario::Principal* principal, const Bursts::Hands& hands);
   // False: the trace ends.
   bool try_group(scenario::Trace& trace, BurstGroup group, bool known_start, bool all,
                  const Bursts::Hands& hands);

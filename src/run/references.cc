@@ -47,28 +47,31 @@ Probe read_of(const Operation& operation, const std::string& value, const char* 
 
 const Operation* References::reader(const Accepted& input, const Scope& scope,
                                     std::string_view name) const {
+  const Operation* below = nullptr;  // reads something of the thing, where none reads itself
   for (const Operation& read : contract_.operations()) {
     if (read.method != "GET" || read.path == input.operation.path || !scope.allows(read)) continue;
     const auto parent = parent_of_last_parameter(read.path);
     const auto names = http::path_parameter_names(read.path);
     // What is below the operation's own path, or made by it, is no other thing.
-    if (!parent || names.size() != 1 || *parent == input.operation.path) continue;
+    if (names.size() != 1 || (parent && *parent == input.operation.path)) continue;
     const auto own = http::path_parameter_names(input.operation.path);
     if (std::find(own.begin(), own.end(), names[0]) != own.end()) continue;
     const bool query =
         std::any_of(read.parameters.begin(), read.parameters.end(),
                     [](const auto& p) { return p.required && p.in == contract::Place::kQuery; });
     if (query) continue;
-    if (world_.refers(name, names[0])) return &read;
+    if (!world_.refers(name, names[0])) continue;
+    if (parent) return &read;
+    if (below == nullptr) below = &read;
   }
-  return nullptr;
+  return below;
 }
 
 std::vector<References::Reference> References::references(const Accepted& input,
-                                                          const Scope& scope) const {
+                                                          const Scope& scope) {
   std::vector<Reference> found;
   const json::Tree& body = *input.body;
-  for (const auto& [schema, node] : schema::applied_schemas(*input.operation.body, body)) {
+  for (const auto& [schema, node] : schema::applied_schemas(*input.operation.body, body, generator_)) {
     if (found.size() == kReferencesMax) break;
     if (body.at(node).kind == json::Kind::kObject) {
       for (json::NodeId child = body.at(node).first_child; child != json::kNone;
@@ -120,16 +123,18 @@ void References::absent_references(const Accepted& input, const Scope& scope,
   }
 }
 
-std::string References::other_name(const Reference& reference, std::uint64_t hash) {
+bool References::fits(const Reference& reference, const std::string& name) {
+  if (reference.schema == nullptr) return true;
   const bool number = reference.form != Reference::Form::kKey &&
                       reference.value.find_first_not_of("0123456789") == std::string::npos;
-  const auto fits = [&](const std::string& name) {
-    if (reference.schema == nullptr) return true;
-    return generator_.fits(*reference.schema, json::quote(name)) ||
-           (number && generator_.fits(*reference.schema, name));
-  };
+  return generator_.fits(*reference.schema, json::quote(name)) ||
+         (number && generator_.fits(*reference.schema, name));
+}
+
+std::string References::other_name(const Reference& reference, std::uint64_t hash) {
   std::string name = other_than(reference.value, hash);
-  if (fits(name)) return name;
+  if (fits(reference, name)) return name;
+  if (reference.schema == nullptr) return {};
   Random random(hash);
   schema::GenerateOptions options;
   options.use_examples = false;
@@ -150,7 +155,12 @@ std::optional<References::Trial> References::trial(const Accepted& input, const 
   if (all.empty()) return std::nullopt;
   const std::uint64_t hash = hash64("reference", input.hash);
   const Reference& chosen = all[(hash >> 20U) % all.size()];
-  const std::string other = other_name(chosen, hash ^ (hash >> 29U));
+  std::string other = other_name(chosen, hash ^ (hash >> 29U));
+  const auto gone = world_.gone.find(http::path_parameter_names(chosen.read->path).front());
+  if (gone != world_.gone.end() && hash % 2 == 0 && gone->second != chosen.value &&
+      fits(chosen, gone->second)) {
+    other = gone->second;
+  }
   if (other.empty()) return std::nullopt;
   json::Tree body = *input.body;
   put(body, chosen, other);
@@ -170,6 +180,44 @@ std::optional<References::Trial> References::trial(const Accepted& input, const 
   if (chosen.form == Reference::Form::kElement) place += "/*";
   trial.write.note = "dangling:write:" + place;
   return trial;
+}
+
+std::vector<References::Named> References::named(const Accepted& input, const Scope& scope) {
+  std::vector<Named> things;
+  if (input.body == nullptr || input.operation.body == nullptr) return things;
+  for (const Reference& each : references(input, scope)) {
+    if (!each.member.empty()) continue;  // it does not stand there
+    const bool key = each.form == Reference::Form::kKey;
+    Named thing{place_of(*input.body, each.node, key), each.value, each.read};
+    const bool known = std::any_of(things.begin(), things.end(), [&](const Named& other) {
+      return other.value == thing.value && other.read == thing.read;
+    });
+    if (!known) things.push_back(std::move(thing));
+  }
+  return things;
+}
+
+std::string References::naming(const json::Tree& body, const Named& thing,
+                               const std::string& other) {
+  json::Tree changed = body;
+  for (const json::NodeId node : body.preorder()) {
+    if (body.at(node).has_key && json::key_of(body, node) == thing.value) {
+      json::set_key(changed, node, json::quote(other));
+    }
+    if (scenario::identifier_text(body, node) != thing.value) continue;
+    const bool text = body.at(node).kind == json::Kind::kString;
+    json::set_text(changed, node, text ? json::quote(other) : other);
+  }
+  return json::print(changed);
+}
+
+std::string References::never(const Accepted& input, const Scope& scope, const Named& thing) {
+  for (const Reference& each : references(input, scope)) {
+    if (each.value == thing.value && each.read == thing.read) {
+      return other_name(each, hash64("never", input.hash));
+    }
+  }
+  return {};
 }
 
 void References::put(json::Tree& body, const Reference& reference, const std::string& other) {

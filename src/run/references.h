@@ -1,6 +1,7 @@
 // Writes that name what does not exist: an accepted body again, in which one value that stands for
 // another thing, or one that may stand there, names one that was never made. What the oracle
 // dangling-reference judges.
+// The other name may also be that of a thing that was deleted (World::gone).
 //
 // Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h):
 // of members, and for the keys of a map by that of the map. That such things can be read is shown
@@ -32,6 +33,18 @@ class References {
   // other name has the shape of the first, is valid by the schema, and is the input's own.
   std::optional<Trial> trial(const Accepted& input, const Scope& scope);
 
+  // A thing that the body names by a value or a key.
+  struct Named {
+    std::string place;  // as in the note: "/lines/*/room"
+    std::string value;
+    const contract::Operation* read = nullptr;
+  };
+  std::vector<Named> named(const Accepted& input, const Scope& scope);
+  // The body with another name wherever it names that thing.
+  static std::string naming(const json::Tree& body, const Named& thing, const std::string& other);
+  // A name of that shape that nothing has, valid by the schema; empty where none can be made.
+  std::string never(const Accepted& input, const Scope& scope, const Named& thing);
+
  private:
   struct Reference {
     enum class Form {
@@ -50,10 +63,11 @@ class References {
   void absent_references(const Accepted& input, const Scope& scope, const schema::Schema& schema,
                          json::NodeId object, std::vector<Reference>& found) const;
   static void put(json::Tree& body, const Reference& reference, const std::string& other);
-  std::vector<Reference> references(const Accepted& input, const Scope& scope) const;
+  std::vector<Reference> references(const Accepted& input, const Scope& scope);
   // The operation that reads a thing which a name may refer to; nullptr: none.
   const contract::Operation* reader(const Accepted& input, const Scope& scope,
                                     std::string_view name) const;
+  bool fits(const Reference& reference, const std::string& name);
   // A name that nothing has; empty where none can be made.
   std::string other_name(const Reference& reference, std::uint64_t hash);
 

@@ -285,8 +285,18 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
     return;
   }
   if (repeatable && !overpost(trace, accepted_input, principal)) return;
+  if (last.exchange == 0 && (!use_what_is_gone(trace, accepted_input, principal) ||
+                             !name_what_others_own(trace, accepted_input, principal))) {
+    return;
+  }
   if (last.exchange == 0 && !overdraw(trace, accepted_input, last.exchange, principal)) return;
+  if (last.exchange == 0 && !half_do(trace, accepted_input, last.exchange, principal)) return;
   if (last.exchange == 0 && !try_sql_in_body(trace, accepted_input, last.exchange, principal)) {
+    return;
+  }
+  // The last of those that change what is there: it takes things away.
+  if (last.exchange == 0 &&
+      !delete_what_is_named(trace, accepted_input, last.exchange, principal)) {
     return;
   }
   if (sender.principals().empty() || !probe_access_now(operation, hash)) return;

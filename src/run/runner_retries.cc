@@ -10,6 +10,7 @@
 #include "run/runner_state.h"
 #include "run/sql_conditions.h"
 #include "scenario/overdrawn.h"
+#include "scenario/told_limits.h"
 #include "schema/validate.h"
 
 namespace bodkin::run {
@@ -18,6 +19,7 @@ namespace {
 // Where states cost nothing, one accepted write in so many; elsewhere the first of each operation.
 constexpr std::uint64_t kOverdrawEvery = 768, kSqlEvery = 64;
 constexpr std::uint64_t kOverdrawFirst = 2, kSqlFirst = 6;
+constexpr std::uint64_t kHalfEvery = 192, kHalfFirst = 2;
 constexpr std::size_t kOverdrawTries = 12, kThingsMax = 2;
 constexpr std::uint64_t kAnyLength = 1 << 20;
 
@@ -133,6 +135,9 @@ bool Runner::State::overdraw(Trace& trace, const Accepted& input, std::size_t at
         return keep() && false;
       }
       if (scenario::overdrawn(tried.exchanges.back().answer.response.body)) continue;
+      const bool limited = scenario::passed_limit(tried.exchanges.back().answer.response.body,
+                                                  json::parse(request.body))
+                               .has_value();
       if (!send_one(&input.operation, std::move(request), scenario::kOverdrawWrite)) {
         return keep() && false;
       }
@@ -141,12 +146,63 @@ bool Runner::State::overdraw(Trace& trace, const Accepted& input, std::size_t at
       if (granted && !send_one(read.operation, read.request, scenario::kOverdrawAfter)) {
         return keep() && false;
       }
-      if (!failed && !scenario::overdrawn(tried.exchanges.back().answer.response.body)) continue;
+      if (!failed && !(granted && limited) &&
+          !scenario::overdrawn(tried.exchanges.back().answer.response.body)) {
+        continue;
+      }
       keep();
       return true;
     }
   }
   begin();
+  return true;
+}
+
+bool Runner::State::half_do(Trace& trace, const Accepted& input, std::size_t at,
+                            const Principal* principal) {
+  const bool takes = input.operation.writes() && input.operation.method != "DELETE";
+  if (!takes || input.body == nullptr ||
+      !turn_comes(half_done, input, kHalfFirst, kHalfEvery)) {
+    return true;
+  }
+  std::vector<std::string> bodies = partial.bodies(input, references, options.scope);
+  if (bodies.empty()) return true;
+  const auto again = retrying(trace.exchanges[at]);
+  for (std::string& body : bodies) {
+    Trace tried;
+    bool fresh = false;
+    // Where it cannot be put back, the same once more may well be done, too.
+    if (again->possible && !again->put_back(tried, fresh)) return true;
+    Request request = input.request;
+    request.body = std::move(body);
+    const json::Tree tree = json::parse(request.body);
+    const Accepted request_now{input.operation, input.parameters, request, input.response, &tree,
+                         input.hash};
+    Trace before;
+    if (!stage.restorable()) before = snapshots.before(request_now, sending());
+    Outgoing outgoing;
+    outgoing.purpose = Purpose::kUnknown;
+    outgoing.operation = &input.operation;
+    outgoing.principal = principal;
+    outgoing.request = request;
+    outgoing.fresh = fresh;
+    tried.exchanges.clear();
+    if (!again->send(tried, std::move(outgoing))) return true;
+    const Exchange write = tried.exchanges.back();
+    if (write.success()) continue;
+    Trace looked;
+    if (stage.restorable()) {
+      snapshots.after_refusal(looked, write, request_now, true, sending(), again->put_back);
+    } else {
+      looked = tried;
+      snapshots.complete(looked, std::move(before), request_now, sending());
+      if (looked.exchanges.size() == tried.exchanges.size()) continue;
+    }
+    if (looked.exchanges.empty()) continue;
+    std::move(looked.exchanges.begin(), looked.exchanges.end(),
+              std::back_inserter(trace.exchanges));
+    return trace.exchanges.back().answered();
+  }
   return true;
 }
 

@@ -1,6 +1,6 @@
 // What a runner knows and does, beneath Runner itself. For runner*.cc alone: steps and how they are
 // sent (runner_steps.cc), probes that follow (runner_probes.cc), the same write again and again
-// (runner_retries.cc), races (runner_races.cc).
+// (runner_retries.cc), what is named and what is gone (runner_naming.cc), races (runner_races.cc).
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,11 @@
 
 #include "base/clock.h"
 #include "run/bursts.h"
+#include "run/fresh.h"
 #include "run/isolation.h"
 #include "run/overdraw.h"
 #include "run/overposting.h"
+#include "run/partial.h"
 #include "run/probes.h"
 #include "run/races.h"
 #include "run/reach.h"
@@ -144,10 +146,34 @@ struct Runner::State {
   // Asks for more of what the write draws on than there is (run/overdraw.h). False: the trace ends.
   bool overdraw(Trace& trace, const Accepted& input, std::size_t at, const Principal* principal);
 
+  // The write with one more part, which has to be refused (run/partial.h). False: the trace ends.
+  bool half_do(Trace& trace, const Accepted& input, std::size_t at, const Principal* principal);
+
   // The write with conditions of SQL in one of its texts (run/sql_conditions.h). False: the trace
   // ends.
   bool try_sql_in_body(Trace& trace, const Accepted& input, std::size_t at,
                        const Principal* principal);
+
+  // How often each operation has had its turn at a kind of probe.
+  using Turns = std::unordered_map<const contract::Operation*, std::uint64_t>;
+  // Where nothing is put back, for the first accepted inputs; and for one in `every`, by its bytes.
+  bool turn_comes(Turns& turns, const Accepted& input, std::uint64_t first, std::uint64_t every);
+
+  // The exchange, good until the next one; nullptr: the trace ends. `anew`: from the world's own
+  // state, where that costs nothing.
+  const Exchange* send_one(Trace& trace, const contract::Operation* operation, Request request,
+                           const Principal* principal, Purpose purpose, std::string note, bool anew);
+
+  // What naming probes ask (scenario/naming.h). False: the trace ends.
+  bool name_what_others_own(Trace& trace, const Accepted& input, const Principal* principal);
+  bool delete_what_is_named(Trace& trace, const Accepted& input, std::size_t at,
+                            const Principal* principal);
+  bool use_what_is_gone(Trace& trace, const Accepted& input, const Principal* principal);
+  bool name_as(Trace& trace, const Accepted& input, const References::Named& thing,
+               const Principal* owner, const Principal* other);
+  // The name of such a thing that nobody has used yet, where one can be made, and who made it; else
+  // that of the thing itself. Empty: the trace ends.
+  std::string make_named(Trace& trace, const References::Named& thing, const Principal*& owner);
 
   // Whether the documents leave open what the principal may do with the thing.
   bool access_is_open(const Thing& thing, const Principal& principal) const;
@@ -233,6 +259,9 @@ struct Runner::State {
   Probes probes;
   References references;
   Reach reach;
+  FreshThings fresh_things;
+  schema::Generator generator;
+  Partial partial{stage.world()};
   Overposting overposting;
   Overdraw overdrawing;
   StaleWrites stale;
@@ -243,8 +272,8 @@ struct Runner::State {
   Snapshots snapshots{sender, probes};
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
-  std::unordered_map<const contract::Operation*, std::uint64_t> accepted, probed, asked, referred,
-      overposted, overdraws, sql_tried;
+  Turns accepted, probed, asked, referred, overposted, overdraws, sql_tried, named_others, orphaned,
+      used_gone, half_done;
 };
 
 }  // namespace bodkin::run

@@ -10,7 +10,10 @@ namespace bodkin::run {
 bool Runner::State::send(Trace& trace, Outgoing outgoing) {
   trace.exchanges.push_back(sender.send(std::move(outgoing)));
   stage.note(trace.exchanges.back());
-  if (!stage.restorable()) probes.note(trace.exchanges.back());
+  if (!stage.restorable()) {
+    probes.note(trace.exchanges.back());
+    fresh_things.note(trace.exchanges.back());
+  }
   return trace.exchanges.back().answered();
 }
 

@@ -208,6 +208,19 @@ void Stage::note(const Exchange& exchange) {
   if (method == "GET" || method == "HEAD" || method == "OPTIONS") return;
   dirty_ = true;
   created_.note(exchange, sender_);
+  if (method == "DELETE" && world_.setup.empty()) lose(exchange);
+}
+
+void Stage::lose(const Exchange& removal) {
+  const auto match = sender_.contract().match("DELETE", removal.request.target);
+  if (!match || match->operation == nullptr || match->parameters.empty()) return;
+  if (!parent_of_last_parameter(match->operation->path)) return;
+  const http::PathParameter& thing = match->parameters.back();
+  world_.gone[thing.name] = thing.value;
+}
+
+void Stage::keep() {
+  if (restorable_) restorable_ = sender_.dispatcher().snapshot();
 }
 
 void Stage::bind(const Bindings& learned) {
@@ -240,6 +253,26 @@ void Stage::teach(const Exchange& exchange, bool more) {
   taught_.push_back(learned);
 }
 
+void Stage::bind_by_members(const scenario::World::Entry& entry) {
+  for (const contract::Operation& operation : sender_.contract().operations()) {
+    for (const std::string& parameter : http::path_parameter_names(operation.path)) {
+      const auto known = world_.bindings.find(parameter);
+      const bool bound = known != world_.bindings.end() && !known->second.empty();
+      if (bound && (!told_by_members_.contains(parameter) || known->second.size() >= kFoundMax)) {
+        continue;
+      }
+      for (const auto& [member, value] : entry.says) {
+        if (value.empty() || !world_.refers(member, parameter)) continue;
+        auto& values = world_.bindings[parameter];
+        if (std::find(values.begin(), values.end(), value) != values.end()) continue;
+        values.push_back(value);
+        told_by_members_.insert(parameter);
+        world_.preexisting[parameter].insert(value);
+      }
+    }
+  }
+}
+
 void Stage::find(const Exchange& list) {
   if (!list.success()) return;
   for (auto& [map, key] : map_keys_in(list)) {
@@ -251,13 +284,19 @@ void Stage::find(const Exchange& list) {
   }
   for (ListedThing& thing : listed_in(list, sender_.contract(), kFoundMax)) {
     auto& known = world_.bindings[thing.parameter];
-    const std::string& value = thing.entry[thing.parameter];
+    const std::string& value = thing.entry.says[thing.parameter];
     if (std::find(known.begin(), known.end(), value) == known.end()) {
       known.push_back(value);
       if (!created_.holds(thing.target)) world_.preexisting[thing.parameter].insert(value);
     }
-    const bool room = world_.entries.size() < scenario::World::kEntriesMax;
-    if (room) world_.entries.push_back(std::move(thing.entry));
+    bind_by_members(thing.entry);
+    const auto add = [this](scenario::World::Entry entry) {
+      const bool room = world_.entries.size() < scenario::World::kEntriesMax;
+      if (room) world_.entries.push_back(std::move(entry));
+    };
+    // With its parts it says all that it says without.
+    if (thing.parts.empty()) add(std::move(thing.entry));
+    for (scenario::World::Entry& part : thing.parts) add(std::move(part));
   }
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,10 @@ class Stage {
   void find(const scenario::Exchange& list);
   // Forgets lessons beyond the first n; what they bound stays.
   void forget_lessons(std::size_t n);
+  // What an accepted DELETE of one thing took away for good.
+  void lose(const scenario::Exchange& removal);
+  // From now on the state is restored to what it is now, where it can be.
+  void keep();
   // Sends the lessons again where what they made is gone; their answers bind anew.
   void repeat_lessons();
 
@@ -69,11 +74,14 @@ class Stage {
   std::optional<scenario::Exchange> build();
   std::optional<scenario::Exchange> send_step(const http::HttpFileRequest& step);
   void bind(const Bindings& learned);
+  // What nothing else is known of: the "project" that an entry of some list has for {project}.
+  void bind_by_members(const scenario::World::Entry& entry);
 
   Sender& sender_;
   scenario::World world_;
   const Scope& scope_;
   Created created_;
+  std::set<std::string> told_by_members_;  // parameters that only bind_by_members() bound
   std::vector<http::HttpFileRequest> lessons_;
   std::vector<Bindings> taught_;  // what each of these bound when it was sent last
   std::optional<scenario::Exchange> broken_;

@@ -28,7 +28,7 @@ std::optional<std::string> amount_for(const schema::Schema& schema, Amounts amou
 void set_amounts(json::Tree& body, const schema::Schema& schema, const World& world,
                  Amounts amounts, schema::Generator& generator) {
   const std::set<std::string> things = world.things();
-  for (const auto& [applied, node] : schema::applied_schemas(schema, body)) {
+  for (const auto& [applied, node] : schema::applied_schemas(schema, body, generator)) {
     if (body.at(node).kind != json::Kind::kNumber) continue;
     if (things.contains(std::string(body.at(node).text))) continue;
     const auto amount = amount_for(*applied, amounts);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -9,8 +10,10 @@
 #include "json/tree.h"
 #include "scenario/current.h"
 #include "scenario/localise.h"
+#include "scenario/ranges.h"
 #include "scenario/values.h"
 #include "schema/generate.h"
+#include "schema/validate.h"
 
 namespace bodkin::scenario {
 namespace {
@@ -161,6 +164,42 @@ std::optional<std::string> doomed_value(const contract::Parameter& parameter, co
   return plainest ? others.front() : random.pick(others);
 }
 
+// Of a parameter by which a write says which state it means ("revision", "pool_revision"), what was
+// seen last of the things that the path names, the nearest first.
+std::optional<std::string> lock_value(const contract::Parameter& parameter, const World& world,
+                                      const std::vector<http::PathParameter>& path) {
+  if (!names_a_lock(parameter.name)) return std::nullopt;
+  const auto words = words_of_name(parameter.name);
+  for (auto thing = path.rbegin(); thing != path.rend(); ++thing) {
+    for (const std::string& member : {parameter.name, words.back()}) {
+      const std::string_view spelling = world.observed.value(thing->value, member);
+      if (auto text = spelling.empty() ? std::nullopt : scalar_text(spelling)) return text;
+    }
+  }
+  return std::nullopt;
+}
+
+// Of things that stand below others, what one entry of a list says of both: a stock of that part at
+// that place. Nothing: no entry names all of the path, or for a deletion only such as are to stay.
+const World::Entry* entry_for(const std::vector<std::string>& names, const World& world,
+                              bool doomed, bool plainest, Random& random) {
+  if (names.size() < 2) return nullptr;
+  std::vector<const World::Entry*> fitting;
+  for (const World::Entry& entry : world.entries) {
+    std::vector<http::PathParameter> path;
+    for (const std::string& name : names) {
+      const auto said = entry.says.find(name);
+      if (said != entry.says.end()) path.push_back({name, said->second});
+    }
+    if (path.size() != names.size() || (doomed && world.is_to_stay(path))) continue;
+    // What the run has made, or knows first, before others.
+    if (plainest && path.front().value == world.value_for(names.front())) return &entry;
+    fitting.push_back(&entry);
+  }
+  if (fitting.empty()) return nullptr;
+  return plainest ? fitting.front() : random.pick(fitting);
+}
+
 // The name of the part that is missing, or empty.
 std::string add_parameters(const contract::Operation& operation, const World& world,
                            std::uint64_t seed, Random& random, schema::Generator& generator,
@@ -168,7 +207,15 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
   std::string query;
   const bool plainest = seed == 0;
   const auto names = http::path_parameter_names(operation.path);
+  const World::Entry* entry = nullptr;
+  if (plainest || !random.one_in(4)) {
+    entry = entry_for(names, world, operation.method == "DELETE", plainest, random);
+  }
   for (const auto& name : names) {
+    if (entry != nullptr) {
+      path.push_back({name, entry->says.find(name)->second});
+      continue;
+    }
     contract::Parameter undeclared;
     undeclared.name = name;
     undeclared.in = contract::Place::kPath;
@@ -201,7 +248,9 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
       continue;
     }
     std::vector<Pair> pairs;
-    if (auto known = known_value(parameter, world, plainest, random)) {
+    if (auto lock = lock_value(parameter, world, path)) {
+      pairs = {{parameter.name, std::move(*lock)}};
+    } else if (auto known = known_value(parameter, world, plainest, random)) {
       pairs = {{parameter.name, std::move(*known)}};
     } else {
       pairs = parameter_pairs(parameter, random, generator);
@@ -222,6 +271,19 @@ std::string add_parameters(const contract::Operation& operation, const World& wo
   }
   request.target = http::expand_path(operation.path, path) + query;
   return {};
+}
+
+// Starts before ends, leasts below mosts: what else a service refuses.
+void order_ranges(json::Tree& body, const schema::Schema& schema, schema::Generator& generator) {
+  const auto applied = schema::applied_schemas(schema, body, generator);
+  const auto fits = [&](json::NodeId member, const std::string& spelling) {
+    return std::all_of(applied.begin(), applied.end(), [&](const auto& each) {
+      return each.second != member || generator.fits(*each.first, spelling);
+    });
+  };
+  for (const json::NodeId node : body.preorder()) {
+    for (const Range& range : ranges_of(body, node)) put_in_order(body, range, fits);
+  }
 }
 
 std::string add_body(const contract::Operation& operation, const World& world, std::uint64_t seed,
@@ -251,6 +313,7 @@ std::string add_body(const contract::Operation& operation, const World& world, s
       if (seed == 0 || !random.one_in(4)) {
         adopt_current(tree, operation.body, world.observed, http::values_of(path), random);
       }
+      if (seed == 0 || !random.one_in(4)) order_ranges(tree, *operation.body, generator);
       apply_values(tree, *operation.body, world.values, seed == 0, random, generator);
       body = json::print(tree);
     }

@@ -1,6 +1,7 @@
 #include "scenario/localise.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,15 +24,38 @@ class Localiser {
   Localiser(json::Tree& body, const contract::Operation& operation, const World& world,
             bool plainest, Random& random, schema::Generator& generator)
       : body_(body),
+        path_(operation.path),
         own_(http::path_parameter_names(operation.path)),
         world_(world),
         plainest_(plainest),
         random_(random),
         generator_(generator) {
-    // Half of all bodies speak of things that belong together.
-    if (!plainest && !world.entries.empty() && random.one_in(2)) {
-      entry_ = &random.pick(world.entries);
+  }
+
+  // Of most bodies the members speak of things that belong together: an entry that says much of
+  // what they are asked for.
+  void choose_entry(const std::vector<std::pair<const Schema*, json::NodeId>>& applied) {
+    if (world_.entries.empty() || (!plainest_ && random_.one_in(4))) return;
+    std::set<std::string> names;
+    for (const auto& [schema, node] : applied) {
+      const json::Kind kind = body_.at(node).kind;
+      if (kind != json::Kind::kString && kind != json::Kind::kNumber) continue;
+      std::string name = referring_name(body_, node);
+      if (!name.empty() && refers_to_something(name)) names.insert(std::move(name));
     }
+    std::size_t most = 1;
+    std::vector<const World::Entry*> best;
+    for (const World::Entry& entry : world_.entries) {
+      std::size_t said = 0;
+      for (const std::string& name : names) said += said_by(entry, name).empty() ? 0 : 1;
+      if (said < most || said == 0) continue;
+      if (said > most) best.clear();
+      most = said;
+      best.push_back(&entry);
+    }
+    // Of one thing alone the plainest body names what the run knows first.
+    if (best.empty() || (plainest_ && most < 2)) return;
+    entry_ = plainest_ ? best.front() : random_.pick(best);
   }
 
   void value(const Schema& schema, json::NodeId node) {
@@ -41,13 +65,19 @@ class Localiser {
     if (name.empty()) return;
     for (const auto& [parameter, values] : world_.bindings) {
       if (values.empty() || !world_.refers(name, parameter)) continue;
-      const std::string picked = pick_for(name, parameter, values);
-      const std::string spelling = kind == json::Kind::kString ? json::quote(picked) : picked;
-      if (!generator_.fits(schema, spelling)) continue;
-      json::set_text(body_, node, spelling);
-      used_[parameter].insert(picked);
-      return;
+      if (put(schema, node, pick_for(name, parameter, values))) {
+        used_[parameter].insert(picked_);
+        return;
+      }
     }
+    // What no path takes, but a list of other things shows: the code of a bin.
+    if (!is_code(name)) return;
+    std::string known = entry_ == nullptr ? std::string() : said_by(*entry_, name);
+    for (const World::Entry& entry : world_.entries) {
+      if (!known.empty() && !random_.one_in(4)) break;
+      if (std::string other = said_by(entry, name); !other.empty()) known = std::move(other);
+    }
+    if (!known.empty()) put(schema, node, known);
   }
 
   void keys(const Schema& schema, json::NodeId object) {
@@ -70,16 +100,55 @@ class Localiser {
   }
 
  private:
+  bool put(const Schema& schema, json::NodeId node, std::string text) {
+    const bool string = body_.at(node).kind == json::Kind::kString;
+    const std::string spelling = string ? json::quote(text) : text;
+    if (!generator_.fits(schema, spelling)) return false;
+    json::set_text(body_, node, spelling);
+    picked_ = std::move(text);
+    return true;
+  }
+
+  bool refers_to_something(const std::string& name) const {
+    return is_code(name) || std::any_of(world_.bindings.begin(), world_.bindings.end(),
+                                        [&](const auto& known) {
+                                          return world_.refers(name, known.first);
+                                        });
+  }
+
+  // A member that calls a thing by a name that people gave it ("sku", "bin_code"), not by what it is
+  // called here ("name", "code").
+  static bool is_code(const std::string& name) {
+    static constexpr std::array<std::string_view, 5> kLast{"code", "sku", "slug", "number", "ref"};
+    const auto words = words_of_name(name);
+    return !words.empty() && (words.size() > 1 || words.back() == "sku") &&
+           std::find(kLast.begin(), kLast.end(), words.back()) != kLast.end();
+  }
+
+  // What an entry says under that name, or of what the name refers to; empty: nothing, or it is of
+  // the kind that the operation makes itself, whose names are taken.
+  std::string said_by(const World::Entry& entry, const std::string& name) const {
+    const auto exact = entry.says.find(name);
+    if (exact != entry.says.end()) {
+      return is_code(name) && entry.collection == path_ ? std::string() : exact->second;
+    }
+    for (const auto& [parameter, values] : world_.bindings) {
+      if (!world_.refers(name, parameter)) continue;
+      for (const auto& [member, value] : entry.says) {
+        if (member == parameter || world_.refers(member, parameter)) return value;
+      }
+    }
+    return {};
+  }
+
   // What the entry says of it; else one that no other member has taken: a transfer is from one
   // thing to another.
   std::string pick_for(const std::string& name, const std::string& parameter,
                        const std::vector<std::string>& values) {
     const std::set<std::string>& used = used_[parameter];
     if (entry_ != nullptr) {
-      for (const std::string& key : {name, parameter}) {
-        const auto known = entry_->find(key);
-        if (known != entry_->end() && !used.contains(known->second)) return known->second;
-      }
+      std::string known = said_by(*entry_, name);
+      if (!known.empty() && !used.contains(known)) return known;
     }
     std::vector<std::string> left;
     for (const std::string& value : values) {
@@ -161,12 +230,14 @@ class Localiser {
   }
 
   json::Tree& body_;
+  const std::string& path_;
   std::vector<std::string> own_;
   const World& world_;
   bool plainest_;
   Random& random_;
   schema::Generator& generator_;
   const World::Entry* entry_ = nullptr;
+  std::string picked_;  // by the last put() that was made
   std::unordered_map<json::NodeId, std::string> named_;  // by which parameter a key was chosen
   std::unordered_map<std::string, std::set<std::string>> used_;  // by parameter
 };
@@ -178,12 +249,12 @@ void localise(json::Tree& body, const contract::Operation& operation, const Worl
   if (operation.body == nullptr || world.bindings.empty()) return;
   Localiser localiser(body, operation, world, plainest, random, generator);
   // Keys first, and from the outside in: values are found by the schemas that the keys lead to.
-  for (const auto& [schema, node] : schema::applied_schemas(*operation.body, body)) {
+  for (const auto& [schema, node] : schema::applied_schemas(*operation.body, body, generator)) {
     localiser.keys(*schema, node);
   }
-  for (const auto& [schema, node] : schema::applied_schemas(*operation.body, body)) {
-    localiser.value(*schema, node);
-  }
+  const auto applied = schema::applied_schemas(*operation.body, body, generator);
+  localiser.choose_entry(applied);
+  for (const auto& [schema, node] : applied) localiser.value(*schema, node);
 }
 
 }  // namespace bodkin::scenario

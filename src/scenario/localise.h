@@ -16,8 +16,8 @@
 
 namespace bodkin::scenario {
 
-// `plainest`: first bindings always; else any of them, half of the time those that one entry of a
-// list says together. Members of one kind speak of different things where there are some.
+// `plainest`: first bindings always; else any of them, mostly those that one entry of a list says
+// together. Members of one kind speak of different things where there are some.
 void localise(json::Tree& body, const contract::Operation& operation, const World& world,
               bool plainest, Random& random, schema::Generator& generator);
 

@@ -25,9 +25,11 @@ constexpr std::array<std::string_view, 16> kTaken{
 constexpr std::array<std::string_view, 6> kWhole{"total", "capacity", "limit",
                                                  "quota", "max",      "maximum"};
 // The same by what is counted, where nothing says that it is taken ("seats", but "seats_booked").
-constexpr std::array<std::string_view, 12> kCounted{"hand",  "seats",  "beds",    "places",
-                                                    "slots", "spots",  "units",   "rooms",
-                                                    "stock", "copies", "tickets", "items"};
+constexpr std::array<std::string_view, 13> kCounted{
+    "hand",  "seats", "beds",   "places",  "slots", "spots",   "units",
+    "rooms", "stock", "copies", "tickets", "items", "quantity"};
+// Two ends of what is wanted, not what there is.
+constexpr std::array<std::string_view, 2> kUpper{"max", "maximum"}, kLower{"min", "minimum"};
 constexpr std::array<std::string_view, 5> kLeft{"available", "remaining", "free", "left", "unused"};
 
 template <std::size_t N>
@@ -55,7 +57,11 @@ std::optional<std::string> overdrawn_object(const json::Tree& tree, NodeId objec
   const Member* taken = nullptr;
   const Member* whole = nullptr;
   bool several = false;
+  const bool wanted = std::any_of(members.begin(), members.end(), [](const Member& each) {
+    return has_word(each.words, kLower);
+  });
   for (const Member& each : members) {
+    if (wanted && has_word(each.words, kUpper)) continue;
     if (has_word(each.words, kLeft) && json::compare_numbers(each.number, "0") < 0) {
       return each.name + " is " + std::string(each.number);
     }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "json/edit.h"
 #include "json/number.h"
 #include "schema/format.h"
 
@@ -60,7 +61,59 @@ std::optional<Range> range_of(const Member& a, const Member& b) {
   return std::nullopt;
 }
 
+// "2031-05-06" of "2031-05-06T09:30:00Z" and of itself; how many bytes of it are the hour's end.
+constexpr std::size_t kDay = 8, kHour = 11, kDateBytes = 10;
+
+// One later in the two digits at `at`; nothing where it would not be a day or hour any more.
+std::optional<std::string> one_later(std::string text, std::size_t at, int last) {
+  const int value = (text[at] - '0') * 10 + (text[at + 1] - '0');
+  if (value >= last) return std::nullopt;
+  text[at] = static_cast<char>('0' + (value + 1) / 10);
+  text[at + 1] = static_cast<char>('0' + (value + 1) % 10);
+  return text;
+}
+
+// A date, or a time in UTC, and the moment that follows it by a day or an hour; the later of both
+// where the text is the last of its month or day.
+std::optional<std::pair<std::string, std::string>> following(const std::string& text) {
+  const bool moment = text.ends_with('Z') && text.size() > kHour + 2 &&
+                      schema::string_fits("date-time", text) == schema::Truth::kYes;
+  const bool date = schema::string_fits("date", text) == schema::Truth::kYes;
+  if (!moment && !(date && text.size() == kDateBytes)) return std::nullopt;
+  constexpr int kLastHour = 23, kLastDay = 28;
+  std::string first = text;
+  if (auto later = one_later(text, moment ? kHour : kDay, moment ? kLastHour : kLastDay)) {
+    return std::pair{first, *later};
+  }
+  // An earlier start of the same day or month: "00", "01".
+  first[moment ? kHour : kDay] = '0';
+  first[(moment ? kHour : kDay) + 1] = moment ? '0' : '1';
+  return std::pair{first, *one_later(first, moment ? kHour : kDay, kLastHour)};
+}
+
 }  // namespace
+
+bool put_in_order(json::Tree& tree, const Range& range, const Fits& fits) {
+  const json::Node& low = tree.at(range.low);
+  const json::Node& high = tree.at(range.high);
+  if (low.kind != high.kind) return false;
+  if (low.kind == Kind::kNumber) {
+    if (!is_turned_round(tree, range)) return false;
+    const std::string a(low.text), b(high.text);
+    if (!fits(range.low, b) || !fits(range.high, a)) return false;
+    json::set_text(tree, range.low, b);
+    json::set_text(tree, range.high, a);
+    return true;
+  }
+  if (low.kind != Kind::kString) return false;
+  const auto pair = following(json::decode_string(low.text).bytes);
+  if (!pair) return false;
+  const std::string first = json::quote(pair->first), second = json::quote(pair->second);
+  if (!fits(range.low, first) || !fits(range.high, second)) return false;
+  json::set_text(tree, range.low, first);
+  json::set_text(tree, range.high, second);
+  return true;
+}
 
 std::vector<Range> ranges_of(const json::Tree& tree, json::NodeId object) {
   std::vector<Range> ranges;

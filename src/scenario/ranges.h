@@ -3,6 +3,8 @@
 // mutators try such pairs the wrong way round, and what judges them says how sure it is.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "json/tree.h"
@@ -21,5 +23,12 @@ std::vector<Range> ranges_of(const json::Tree& tree, json::NodeId object);
 // Whether the low end is certainly above the high one: numbers by value, dates and times with a
 // zone of the same form as text. False for anything else.
 bool is_turned_round(const json::Tree& tree, const Range& range);
+
+// Of dates and times in UTC whose low end is not before the high one, or that lie far apart, the
+// high end becomes an hour, or a day, after the low one, where both stay valid by `fits`: what
+// services ask of the two ends of a range no schema says. Numbers that are turned round change
+// places. Returns whether anything changed.
+using Fits = std::function<bool(json::NodeId member, const std::string& spelling)>;
+bool put_in_order(json::Tree& tree, const Range& range, const Fits& fits);
 
 }  // namespace bodkin::scenario

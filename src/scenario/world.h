@@ -46,10 +46,16 @@ struct World {
   Values values;  // what the user knows to be good; those of paths are bindings, too
   // Of the bindings, what a list of the service showed that this run has not made.
   std::map<std::string, std::set<std::string>> preexisting;
-  // Objects that lists showed: the texts of their scalars by member and, for the thing itself and
-  // what it stands below, by path parameter. The values of one fit together.
-  using Entry = std::map<std::string, std::string, std::less<>>;
-  static constexpr std::size_t kEntriesMax = 64;
+  // Of what the run has deleted and cannot come back, the last value of each path parameter.
+  std::map<std::string, std::string> gone;
+  // Objects that lists showed, and what they hold. The values of one fit together.
+  struct Entry {
+    std::string collection;  // path template of the list
+    // The texts of scalars by member and, for the thing itself and what it stands below, by path
+    // parameter; of an object in a list of the thing's own by that list's name, too: "bin_code".
+    std::map<std::string, std::string, std::less<>> says;
+  };
+  static constexpr std::size_t kEntriesMax = 96;
   std::vector<Entry> entries;
   // Keys that maps in answers had, by the name of the map (empty: it was the whole answer).
   static constexpr std::size_t kKeysMax = 16;  // of one map

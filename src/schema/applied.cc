@@ -1,4 +1,5 @@
 // Which schemas apply to which nodes of an instance.
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,12 @@ void push_children(const json::Tree& tree, const Pending& at, std::vector<Pendin
 
 std::vector<std::pair<const Schema*, NodeId>> applied_schemas(const Schema& schema,
                                                               const json::Tree& instance) {
+  return applied_schemas(schema, instance, {});
+}
+
+std::vector<std::pair<const Schema*, NodeId>> applied_schemas(const Schema& schema,
+                                                              const json::Tree& instance,
+                                                              const Applies& applies) {
   std::vector<std::pair<const Schema*, NodeId>> pairs;
   std::vector<Pending> stack = {{&schema, instance.root(), 0, 0}};
   while (!stack.empty() && pairs.size() < kPairsMax) {
@@ -51,6 +58,14 @@ std::vector<std::pair<const Schema*, NodeId>> applied_schemas(const Schema& sche
     push_children(instance, at, stack);
     if (at.joins >= limits::kSchemaDepthMax) continue;
     for (auto branch = at.schema->all_of.rbegin(); branch != at.schema->all_of.rend(); ++branch) {
+      stack.push_back({*branch, at.node, at.level, at.joins + 1});
+    }
+    if (!applies) continue;
+    for (const auto* branches : {&at.schema->any_of, &at.schema->one_of}) {
+      const auto branch = std::find_if(
+          branches->begin(), branches->end(),
+          [&](const Schema* each) { return each != nullptr && applies(*each, at.node); });
+      if (branch == branches->end()) continue;
       stack.push_back({*branch, at.node, at.level, at.joins + 1});
     }
   }

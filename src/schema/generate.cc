@@ -336,6 +336,14 @@ bool Generator::fits(const Schema& schema, std::string_view text) {
   return state_->validator(schema).validate_by_letter(json::parse(text)).valid();
 }
 
+std::vector<std::pair<const Schema*, json::NodeId>> applied_schemas(const Schema& schema,
+                                                                    const json::Tree& instance,
+                                                                    Generator& generator) {
+  return applied_schemas(schema, instance, [&](const Schema& branch, json::NodeId node) {
+    return generator.fits(branch, json::print(instance, node));
+  });
+}
+
 std::optional<std::string> generate(const Schema& schema, Random& random,
                                     const GenerateOptions& options) {
   return Generator().generate(schema, random, options);

@@ -9,8 +9,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/random.h"
+#include "json/tree.h"
 #include "schema/schema.h"
 
 namespace bodkin::schema {
@@ -49,7 +52,12 @@ class Generator {
   std::unique_ptr<State> state_;
 };
 
-// The same once, at the cost of compiling a validator.
+// applied_schemas(), with the first branch of each anyOf and oneOf that the instance fits.
+std::vector<std::pair<const Schema*, json::NodeId>> applied_schemas(const Schema& schema,
+                                                                    const json::Tree& instance,
+                                                                    Generator& generator);
+
+// generate() once, at the cost of compiling a validator.
 std::optional<std::string> generate(const Schema& schema, Random& random,
                                     const GenerateOptions& options = {});
 

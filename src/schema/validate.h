@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <string>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -69,6 +70,11 @@ void for_each_applied(const Schema& schema, const json::Tree& instance, Visit&& 
 // The work behind it: pairs in preorder.
 std::vector<std::pair<const Schema*, json::NodeId>> applied_schemas(const Schema& schema,
                                                                     const json::Tree& instance);
+// The same, and of anyOf and oneOf the first branch of which `applies` says so.
+using Applies = std::function<bool(const Schema& branch, json::NodeId node)>;
+std::vector<std::pair<const Schema*, json::NodeId>> applied_schemas(const Schema& schema,
+                                                                    const json::Tree& instance,
+                                                                    const Applies& applies);
 
 template <typename Visit>
 void for_each_applied(const Schema& schema, const json::Tree& instance, Visit&& visit) {

@@ -109,7 +109,7 @@ TEST_F(LocaliseTest, MembersOfOneKindSpeakOfDifferentThings) {
 
 TEST_F(LocaliseTest, SpeaksOfThingsThatOneEntryNamesTogether) {
   world_.bindings = {{"room_id", {"7", "8"}}, {"shelf_id", {"a", "b"}}};
-  world_.entries = {{{"room_id", "8"}, {"shelf_id", "c"}, {"size", "3"}}};
+  world_.entries = {{"/rooms", {{"room_id", "8"}, {"shelf_id", "c"}, {"size", "3"}}}};
   schema::Schema number, object;
   number.types = schema::kInteger;
   object.types = schema::kObject;
