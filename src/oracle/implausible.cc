@@ -112,7 +112,7 @@ class Implausible : public Oracle {
         const json::NodeId sent = first ? sent_low : sent_high;
         if (!alike(body.at(sent), answer.at(first ? range.low : range.high)) ||
             !scenario::is_turned_round(answer, range) ||
-            !declares(*write.operation->body, first ? low : high)) {
+            !declares(*write.operation->body, low) || !declares(*write.operation->body, high)) {
           continue;
         }
         finding::Finding finding = finding_at(what, at, name());

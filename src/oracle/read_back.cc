@@ -123,7 +123,9 @@ class ReadBack : public Oracle {
 
  private:
   // Whether a creation says that it put the thing there.
-  static bool made(const Case& what, const Facts& creation, const std::string& target) {
+  static bool made(const Case& what, const Facts& creation, const Facts& read) {
+    const std::string& target = read.exchange->request.target;
+    if (read.path_parameters.empty()) return false;
     const Response& answer = creation.exchange->answer.response;
     const std::string_view location = answer.headers.get("Location");
     if (!location.empty()) {
@@ -136,7 +138,8 @@ class ReadBack : public Oracle {
          child = body.at(child).next) {
       const std::string id = scenario::identifier_text(body, child);
       const std::string key = json::key_of(body, child);
-      const bool names = key == "id" || key == "uuid" || key.ends_with("_id");
+      const bool names =
+          key == "id" || key == "uuid" || key == read.path_parameters.back().name;
       if (names && !id.empty() && collection + "/" + http::percent_encode(id) == target) return true;
     }
     return false;
@@ -167,7 +170,7 @@ class ReadBack : public Oracle {
       if (!put.operation->writes()) continue;
       if (put.exchange->group != nullptr) return;
       const bool same = put.exchange->request.method == "POST"
-                            ? made(what, put, get.exchange->request.target)
+                            ? made(what, put, get)
                             : put.exchange->request.method == "PUT" &&
                                   put.exchange->request.target == get.exchange->request.target;
       if (!same || !put.exchange->success() ||

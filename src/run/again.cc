@@ -63,7 +63,8 @@ std::optional<Again> Again::of(const contract::Contract& contract, const scenari
       });
   if (names_made) return again;
   if (again.write_.method != "POST" || again.write_.body.empty()) return std::nullopt;
-  again.identities_ = identities(json::parse(again.write_.body), kIdentitiesMax);
+  again.identities_ =
+      identities(json::parse(again.write_.body), kIdentitiesMax, world.unique);
   if (again.identities_.empty()) return std::nullopt;
   return again;
 }
@@ -88,7 +89,8 @@ bool Again::send_renamed(const SendSteps& send) {
   for (std::size_t i = 0; renames_ && i < step_; ++i) {
     Request& request = input.steps[i].request;
     if (request.body.empty()) continue;
-    for (const std::string& identity : identities(json::parse(request.body), kIdentitiesMax)) {
+    for (const std::string& identity : 
+         identities(json::parse(request.body), kIdentitiesMax, world_.unique)) {
       if (http::find_reference(identity)) continue;
       rename(request.target, request.body, identity, other_than(identity, round_));
     }

@@ -101,7 +101,9 @@ class Finder {
       add_identity(input_.parameters.back().value);
     }
     if (input_.body == nullptr) return;
-    for (std::string& each : identities(*input_.body, kIdentitiesMax)) {
+    static const std::set<std::string> kNone;
+    const auto& unique = input_.unique == nullptr ? kNone : *input_.unique;
+    for (std::string& each : identities(*input_.body, kIdentitiesMax, unique)) {
       add_identity(std::move(each));
     }
   }

@@ -53,7 +53,8 @@ std::string other_than(std::string_view text, std::uint64_t number) {
          std::string(text.substr(end));
 }
 
-std::vector<std::string> identities(const json::Tree& body, std::size_t max) {
+std::vector<std::string> identities(const json::Tree& body, std::size_t max,
+                                    const std::set<std::string>& unique) {
   std::vector<std::string> all;
   const auto add = [&](std::string text) {
     if (text.empty() || all.size() == max) return;
@@ -66,20 +67,22 @@ std::vector<std::string> identities(const json::Tree& body, std::size_t max) {
     if (is_uuid(key)) add(key);
     if (node.kind != json::Kind::kString) continue;
     std::string text = json::decode_string(node.text).bytes;
-    if (is_uuid(text) || names_itself(key)) add(std::move(text));
+    if (is_uuid(text) || names_itself(key) || unique.contains(key)) add(std::move(text));
   }
   return all;
 }
 
 bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t number,
-                   schema::Generator& generator, std::string_view said) {
+                   schema::Generator& generator, std::string_view said,
+                   const std::set<std::string>& unique) {
   bool changed = false;
   Random random(hash64("rename", number));
   schema::GenerateOptions options;
   options.use_examples = false;
   for (const auto& [applied, node] : schema::applied_schemas(schema, body, generator)) {
     const std::string key = json::key_of(body, node);
-    const bool names = names_itself(key) || (!said.empty() && speaks_of(said, key));
+    const bool names =
+        names_itself(key) || unique.contains(key) || (!said.empty() && speaks_of(said, key));
     if (body.at(node).kind != json::Kind::kString || !names) continue;
     const std::string old = json::decode_string(body.at(node).text).bytes;
     std::string spelling = json::quote(other_than(old, number));

@@ -37,6 +37,7 @@ struct Accepted {
   const Response& response;
   const json::Tree* body;  // nullptr: none
   std::uint64_t hash;      // of the input: canaries are made from it
+  const std::set<std::string>* unique = nullptr;  // scenario::World::unique; nullptr: not known
 };
 
 class Probes {

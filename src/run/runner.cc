@@ -67,6 +67,7 @@ Trace Runner::run(const http::Scenario& input) {
       ++state_->sender.counts.inputs;
       if (!state_->reset(trace, fresh)) return trace;
     }
+    state_->make_new(ready);
     http::HttpFileRequest sent = ready.step;
     auto match = ready.match;
     Trace before;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -184,6 +185,12 @@ struct Runner::State {
   // Whether a step may be sent: by the scope, and by what the user named.
   bool may_send(const ReadyStep& ready) const;
 
+  // Gives what a creation makes another name where an accepted one has used that: elsewhere than in
+  // a state that is put back, the same is refused ever after.
+  void make_new(ReadyStep& ready);
+  // The names that an accepted creation has used.
+  void note_names(const Exchange& exchange);
+
   Outgoing outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const;
 
   enum class Sent { kYes, kLeftOut, kEnd };
@@ -260,6 +267,8 @@ struct Runner::State {
   References references;
   Reach reach;
   FreshThings fresh_things;
+  std::unordered_set<std::uint64_t> used_names;  // of creations, by operation, member and value
+  std::uint64_t new_names = 0;
   schema::Generator generator;
   Partial partial{stage.world()};
   Overposting overposting;

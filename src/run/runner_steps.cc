@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/hash.h"
 #include "json/tree.h"
+#include "run/identity.h"
 #include "run/runner_state.h"
 
 namespace bodkin::run {
@@ -13,8 +15,57 @@ bool Runner::State::send(Trace& trace, Outgoing outgoing) {
   if (!stage.restorable()) {
     probes.note(trace.exchanges.back());
     fresh_things.note(trace.exchanges.back());
+    note_names(trace.exchanges.back());
   }
   return trace.exchanges.back().answered();
+}
+
+namespace {
+
+constexpr std::size_t kUsedNamesMax = 1 << 16;
+constexpr std::uint64_t kSameNameEvery = 16;
+
+std::uint64_t hash_of_name(const contract::Operation& operation, std::string_view member,
+                           std::string_view spelling) {
+  return hash64(spelling, hash64(member, hash64(operation.path)));
+}
+
+}  // namespace
+
+void Runner::State::note_names(const Exchange& exchange) {
+  if (!exchange.success() || exchange.operation == nullptr || stage.world().unique.empty() ||
+      exchange.operation->method != "POST" || exchange.request.body.empty()) {
+    return;
+  }
+  if (used_names.size() > kUsedNamesMax) used_names.clear();
+  const json::Tree body = json::parse(exchange.request.body);
+  for (const json::NodeId node : body.preorder()) {
+    const std::string member = json::key_of(body, node);
+    if (body.at(node).kind != json::Kind::kString || !stage.world().unique.contains(member)) continue;
+    used_names.insert(hash_of_name(*exchange.operation, member, body.at(node).text));
+  }
+}
+
+void Runner::State::make_new(ReadyStep& ready) {
+  Request& request = ready.step.request;
+  if (used_names.empty() || stage.restorable() || request.method != "POST" ||
+      request.body.empty() || !ready.match || ready.match->operation == nullptr ||
+      ready.match->operation->body == nullptr) {
+    return;
+  }
+  const contract::Operation& operation = *ready.match->operation;
+  json::Tree body = json::parse(request.body);
+  const auto nodes = body.preorder();
+  const bool used = std::any_of(nodes.begin(), nodes.end(), [&](json::NodeId node) {
+    const std::string member = json::key_of(body, node);
+    return body.at(node).kind == json::Kind::kString && stage.world().unique.contains(member) &&
+           used_names.contains(hash_of_name(operation, member, body.at(node).text));
+  });
+  // Now and then it is refused, as it should be.
+  if (!used || ++new_names % kSameNameEvery == 0) return;
+  if (rename_itself(body, *operation.body, new_names, generator, {}, stage.world().unique)) {
+    request.body = json::print(body);
+  }
 }
 
 bool Runner::State::reset(Trace& trace, bool& fresh) {

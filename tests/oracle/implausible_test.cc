@@ -12,7 +12,9 @@ constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","ver
       "responses":{"201":{"description":"y"},"422":{"description":"n"}}}},
     "/silent":{"post":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Slot"}}}},
       "responses":{"201":{"description":"y"}}}},
-    "/slots/{id}":{"get":{"responses":{"200":{"description":"y"}}}}}})";
+    "/slots/{id}":{"get":{"responses":{"200":{"description":"y"}}},
+      "patch":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Slot"}}}},
+        "responses":{"200":{"description":"y"},"422":{"description":"n"}}}}}})";
 constexpr const char* kWant = "/start|the low end of a range is above the high end";
 constexpr const char* kTurned = R"({"start":"2024-06-01","end":"2024-05-01"})";
 
@@ -36,6 +38,18 @@ TEST(Implausible, FiresWhereATurnedRangeIsKept) {
   EXPECT_EQ(shown({post(kTurned, 201, R"({"id":1})"), read(kTurned)}), kWant);
   EXPECT_EQ(shown({post(R"({"min":3,"max":2})", 201, R"({"slot":{"min":3,"max":2}})")}),
             "/min|the low end of a range is above the high end");
+}
+
+TEST(Implausible, FiresWhereOneEndAloneIsSent) {
+  const auto patch = [](const char* body, const char* then) {
+    return shown({post(body, 200, "", "PATCH /slots/1"), read(then)});
+  };
+  EXPECT_EQ(patch(R"({"min":9})", R"({"min":9,"max":3})"),
+            "/min|the low end of a range is above the high end");
+  EXPECT_EQ(patch(R"({"end":"2024-05-01"})", kTurned), kWant);
+  EXPECT_EQ(patch(R"({"min":2})", R"({"min":2,"max":3})"), "");
+  EXPECT_EQ(patch(R"({"min":9})", R"({"min":4,"max":3})"), "") << "it was so before";
+  EXPECT_EQ(patch(R"({"other":9})", R"({"min":9,"max":3})"), "") << "not by this write";
 }
 
 TEST(Implausible, IsSilentElsewhere) {

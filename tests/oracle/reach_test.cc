@@ -67,6 +67,9 @@ TEST(Reach, FiresWhereMoreIsReachedThanTheThingItself) {
        {"a list with all of what is forbidden",
         {own(), other(403), list(R"([{"thingId":"one","name":"x","project_id":"p"}])")},
         kListed},
+       {"told apart from what never existed",
+        {own(), other(404), never("GET", 404), part("GET", 403)},
+        "isolation of parts|tells that a thing exists which is hidden as if it did not"},
        {"shown though no list has it",
         {own(), other(200, kThing), list("[]"), own_list(R"([{"thingId":"one","name":"x"}])")},
         kUnlisted}});
@@ -76,7 +79,10 @@ TEST(Reach, IsSilentWhereNothingIsContradicted) {
   const char* const one = R"([{"thingId":"one","name":"x"}])";
   expect_rows(
       "broken-access",
-      {{"all refused",
+      {{"forbidden, as the whole is",
+        {own(), other(403), never("GET", 404), part("GET", 403)},
+        ""},
+       {"all refused",
         {own(), other(404), list("[]"), never("GET", 404), part("GET", 404), never("DELETE", 404),
          part("DELETE", 404)},
         ""},

@@ -44,6 +44,35 @@ TEST(ReadBack, IsSilentWhereTheDifferenceMeansNothing) {
        {"another write between", between, ""}});
 }
 
+TEST(ReadBack, ACreationIsReadWhereItSaysThatItIs) {
+  const auto made = [](const char* sent, const char* answer, const char* shown) {
+    return std::vector<Ex>{{.line = "POST /things", .body = sent, .status = 201, .answer = answer},
+                           {.who = "read root", .line = "GET /things/nine", .answer = shown}};
+  };
+  const char* const answer = R"({"thingId":"x","name":"abcdef","project_id":"p","id":"nine"})";
+  const char* const sent = R"({"name":"abcdef","size":7})";
+  Ex located{.line = "POST /things",
+             .body = sent,
+             .status = 201,
+             .answer_headers = {{"Location", "/api/things/nine"}}};
+  const Ex cut{.who = "read root",
+               .line = "GET /things/nine",
+               .answer = R"({"thingId":"nine","name":"abc"})"};
+  Ex elsewhere = cut;
+  elsewhere.line = "GET /things/ten";
+  expect_rows(
+      "read-back",
+      {{"cut", made(sent, answer, R"({"thingId":"nine","name":"abc","size":7})"),
+        "/name|a read shows another value than was written"},
+       {"another number", made(sent, answer, R"({"thingId":"nine","name":"abcdef","size":8})"),
+        "/size|a read shows another value than was written"},
+       {"by Location", {located, cut}, "/name|a read shows another value than was written"},
+       {"whole", made(sent, answer, R"({"thingId":"nine","name":"abcdef","size":7})"), ""},
+       {"of another form", made(sent, answer, R"({"thingId":"nine","name":"a.b.c.d"})"), ""},
+       {"masked", made(sent, answer, R"({"thingId":"nine","name":"**cdef"})"), ""},
+       {"another thing", {located, elsewhere}, ""}});
+}
+
 TEST(ReadBack, BelievesTheModel) {
   Bench bench("read-back");
   const Ex read{.who = "read root", .answer = R"({"thingId":"one","name":"a"})"};

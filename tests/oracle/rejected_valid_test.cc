@@ -49,6 +49,23 @@ TEST(RejectedValid, IsSilentWhereThereMayBeAReason) {
                                  {"accepted", {put(R"({"name":"x"})", 200)}, ""}});
 }
 
+TEST(RejectedValid, LeavesARuleToTheServiceWhereWhatIsMalformedHasItsOwnStatus) {
+  Bench bench("rejected-valid");
+  auto loaded = contract::Contract::load(R"({"openapi":"3.0.3","info":{"title":"t","version":"1"},
+    "paths":{"/both":{"post":{"responses":{"201":{"description":"y"},"400":{"description":"n"},
+               "422":{"description":"n"}}}},
+             "/one":{"post":{"responses":{"201":{"description":"y"},"422":{"description":"n"}}}}}})",
+                                         "t.json");
+  ASSERT_TRUE(loaded) << loaded.error().text();
+  bench.contract = std::move(*loaded);
+  const auto shown = [&](const char* line, int status) {
+    return Bench::shown(bench.findings({{.line = line, .status = status}}));
+  };
+  EXPECT_EQ(shown("POST /both", 422), "");
+  EXPECT_EQ(shown("POST /both", 400), "|");
+  EXPECT_EQ(shown("POST /one", 422), "|");
+}
+
 TEST(RejectedValid, AsksTheModelWhereThereIsOne) {
   Bench bench("rejected-valid");
   const Ex refused = put(R"({"name":"x"})", 400);

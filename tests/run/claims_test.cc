@@ -77,5 +77,15 @@ TEST(Claims, AreNoneWithoutALimitOrAnAmount) {
   EXPECT_EQ(untouched.tries, 0);
 }
 
+TEST(Claims, AreMadeAsTwoLinesOfOneRequest) {
+  const auto twice = [](const char* body) { return with_line_twice(json::parse(body)); };
+  EXPECT_EQ(twice(R"({"lines":[{"n":1},{"part":"a","amount":3}]})"),
+            R"({"lines":[{"n":1},{"n":1},{"part":"a","amount":3}]})");
+  EXPECT_EQ(twice(R"({"amount":3,"lines":[{"amount":3}]})"),
+            R"({"amount":3,"lines":[{"amount":3},{"amount":3}]})");
+  EXPECT_EQ(twice(R"({"amount":3})"), "");
+  EXPECT_EQ(twice(R"({"amounts":[3]})"), "");
+}
+
 }  // namespace
 }  // namespace bodkin::run

@@ -59,6 +59,9 @@ TEST(Identity, IsChangedWithinItsSchema) {
   json::Tree again = json::parse(R"({"code":"NL07","name":"n","region":"eu"})");
   rename_itself(again, object, 2, generator);
   EXPECT_NE(json::print(again), once);
+  json::Tree told = json::parse(R"({"region":"eu"})");
+  EXPECT_TRUE(rename_itself(told, object, 1, generator, "The region is taken already."));
+  EXPECT_EQ(json::print(told).find(R"("eu")"), std::string::npos) << json::print(told);
   json::Tree nothing = json::parse(R"({"region":"eu"})");
   EXPECT_FALSE(rename_itself(nothing, object, 1, generator));
 }

@@ -110,7 +110,7 @@ TEST(Learn, TakesThingsFromLists) {
     std::string all;
     for (const auto& thing : listed_in(exchange("GET", target, "", 200, "", answer), things, 2)) {
       all += thing.target + ":";
-      for (const auto& [name, value] : thing.entry) all += name + "=" + value + ",";
+      for (const auto& [name, value] : thing.entry.says) all += name + "=" + value + ",";
       all += " ";
     }
     return all;
@@ -121,9 +121,49 @@ TEST(Learn, TakesThingsFromLists) {
             "/things/7:id=7,thingId=7, /things/8:id=8,thingId=8, ");
   EXPECT_EQ(listed("/things", R"({"things":["a",{"colour":"red"},null]})"),
             "/things/a:thingId=a, ");
+  EXPECT_EQ(listed("/things", R"({"n":1,"things":{"one":{"size":3},"two":{}}})"),
+            "/things/one:size=3,thingId=one, /things/two:thingId=two, ");
+  EXPECT_EQ(listed("/things", R"({"things":{"one":{"size":3},"total":2}})"), "");
   EXPECT_EQ(listed("/things", R"({"thingId":"one"})"), "");
   EXPECT_EQ(listed("/things", "no JSON"), "");
   EXPECT_EQ(listed("/things/one", R"([{"id":1}])"), "") << "no collection";
+}
+
+TEST(Learn, TakesWhatTheListsOfAThingHold) {
+  const contract::Contract things = testing::things();
+  const auto found = listed_in(
+      exchange("GET", "/things", "", 200, "",
+               R"([{"thingId":"a","bins":[{"code":"A1"},{"code":"B2","bin_size":3}],"tags":["x"]}])"),
+      things, 4);
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_EQ(found[0].parts.size(), 2U);
+  EXPECT_EQ(found[0].parts[0].collection, "/things");
+  EXPECT_EQ(found[0].parts[0].says.at("bin_code"), "A1");
+  EXPECT_EQ(found[0].parts[0].says.at("thingId"), "a");
+  EXPECT_EQ(found[0].parts[1].says.at("bin_size"), "3");
+}
+
+TEST(Learn, NamesThingsThatNoPathTakesByTheirCollection) {
+  const auto loaded = contract::Contract::load(R"({"openapi":"3.0.3",
+    "info":{"title":"t","version":"1"},"paths":{
+    "/practitioners":{"get":{"responses":{"200":{"description":"y"}}},
+                      "post":{"responses":{"201":{"description":"y"}}}},
+    "/rooms":{"get":{"responses":{"200":{"description":"y"}}}},
+    "/rooms/{room}":{"get":{"responses":{"200":{"description":"y"}}}},
+    "/me":{"get":{"responses":{"200":{"description":"y"}}}}}})",
+                                               "t.json");
+  ASSERT_TRUE(loaded) << loaded.error().text();
+  EXPECT_EQ(parameter_of_collection(*loaded, "/practitioners"), "practitioner_id");
+  EXPECT_EQ(parameter_of_collection(*loaded, "/rooms"), "room");
+  EXPECT_EQ(parameter_of_collection(*loaded, "/me"), "");
+  const auto found =
+      listed_in(exchange("GET", "/practitioners", "", 200, "", R"([{"id":4}])"), *loaded, 4);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].parameter, "practitioner_id");
+  EXPECT_EQ(found[0].entry.says.at("practitioner_id"), "4");
+  const auto made =
+      learned_from(exchange("POST", "/practitioners", "{}", 201, "", R"({"id":5})"), *loaded);
+  EXPECT_EQ(made, Bindings({{"practitioner_id", "5"}}));
 }
 
 }  // namespace

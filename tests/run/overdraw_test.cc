@@ -46,6 +46,9 @@ TEST_F(OverdrawTest, AsksForWhatTheServiceShowedAndOneMore) {
   EXPECT_THAT(bodies(R"({"quantity":3,"version":4})", R"({"on_hand":12,"reserved":10,"x":[12]})"),
               ElementsAre(R"({"quantity":11,"version":4})", R"({"quantity":13,"version":4})",
                           R"({"quantity":10,"version":4})", R"({"quantity":12,"version":4})"));
+  // A limit that it tells goes first.
+  EXPECT_THAT(bodies(R"({"quantity":3})", R"({"on_hand":12,"max_order":5})", 2),
+              ElementsAre(R"({"quantity":6})", R"({"quantity":6})"));
   EXPECT_THAT(bodies(R"({"quantity":3})", R"({"on_hand":12})", 1),
               ElementsAre(R"({"quantity":13})"));
 }

@@ -53,6 +53,36 @@ class ReferencesTest : public ::testing::Test {
   json::Tree body_;
 };
 
+TEST_F(ReferencesTest, WhatIsNamedIsToldWithItsPlace) {
+  const auto match = (trial("POST", "/desks", R"({"room":7,"label":"x"})"),
+                      contract_->match("POST", "/desks"));
+  const Accepted input{*match->operation, match->parameters, request_, response_, &body_, 12345};
+  References references(*contract_, world_);
+  const auto named = references.named(input, scope_);
+  ASSERT_EQ(named.size(), 1U);
+  EXPECT_EQ(named[0].place, "/room");
+  EXPECT_EQ(named[0].value, "7");
+  EXPECT_EQ(named[0].read->path, "/rooms/{id}");
+  EXPECT_EQ(References::naming(body_, named[0], "8"), R"({"room":8,"label":"x"})");
+  EXPECT_NE(references.never(input, scope_, named[0]), "7");
+  EXPECT_NE(references.never(input, scope_, named[0]), "");
+}
+
+TEST_F(ReferencesTest, WhatWasDeletedMayBeTheOtherName) {
+  bool gone = false, never = false;
+  (void)trial("POST", "/desks", R"({"room":7})");
+  world_.gone["room_id"] = "55";
+  const auto match = contract_->match("POST", "/desks");
+  for (std::uint64_t hash = 0; hash < 32; ++hash) {
+    const Accepted input{*match->operation, match->parameters, request_, response_, &body_, hash};
+    const auto made = References(*contract_, world_).trial(input, scope_);
+    if (!made || made->write.note != "dangling:write:/room") continue;
+    (made->never.request.target == "/rooms/55" ? gone : never) = true;
+  }
+  EXPECT_TRUE(gone);
+  EXPECT_TRUE(never);
+}
+
 TEST_F(ReferencesTest, AValueThatNamesAThingNamesAnother) {
   const auto made = trial("POST", "/desks", R"({"room":7,"label":"x"})");
   ASSERT_TRUE(made);

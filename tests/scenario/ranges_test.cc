@@ -36,6 +36,31 @@ TEST(Ranges, PairByTheirNames) {
   for (const Row& row : kRows) EXPECT_EQ(shown(row.body), row.want) << row.body;
 }
 
+std::string ordered(const char* body, bool fits = true) {
+  json::Tree tree = json::parse(body);
+  for (const Range& range : ranges_of(tree, tree.root())) {
+    put_in_order(tree, range, [&](json::NodeId, const std::string&) { return fits; });
+  }
+  return json::print(tree);
+}
+
+TEST(Ranges, ArePutInOrder) {
+  const Row kRows[] = {
+      {R"({"min":3,"max":2})", R"({"min":2,"max":3})"},
+      {R"({"min":1,"max":2})", R"({"min":1,"max":2})"},
+      {R"({"start":"2031-05-06","end":"2031-05-06"})", R"({"start":"2031-05-06","end":"2031-05-07"})"},
+      {R"({"start":"2031-05-31","end":"2020-01-01"})", R"({"start":"2031-05-01","end":"2031-05-02"})"},
+      {R"({"start":"2031-05-06T09:30:00Z","end":"2031-05-06T09:30:00Z"})",
+       R"({"start":"2031-05-06T09:30:00Z","end":"2031-05-06T10:30:00Z"})"},
+      {R"({"start":"2031-05-06T23:30:00Z","end":"2031-05-01T00:00:00Z"})",
+       R"({"start":"2031-05-06T00:30:00Z","end":"2031-05-06T01:30:00Z"})"},
+      {R"({"start":"22:00","end":"06:00"})", R"({"start":"22:00","end":"06:00"})"},
+      {R"({"from":7,"to":3})", R"({"from":7,"to":3})"},
+  };
+  for (const Row& row : kRows) EXPECT_EQ(ordered(row.body), row.want) << row.body;
+  EXPECT_EQ(ordered(R"({"min":3,"max":2})", false), R"({"min":3,"max":2})");
+}
+
 TEST(Ranges, AreSilentWhereOrderMayMeanNothing) {
   const Row kRows[] = {
       {R"({"minSize": 3, "maxWeight": 2})", ""},

@@ -1,0 +1,118 @@
+// What broken-access, dangling-reference and use-after-delete say of the probes of
+// run/runner_naming.
+#include "tests/oracle/bench.h"
+
+namespace bodkin::testing {
+namespace {
+
+constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","version":"1"},
+  "paths":{
+    "/holds":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object"}}}},
+      "responses":{"201":{"description":"y"},"404":{"description":"n"}}}},
+    "/closed":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object"}}}},
+      "responses":{"201":{"description":"y"},"403":{"description":"n"}}}},
+    "/holds/{hold_id}":{"get":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}}},
+    "/holds/{hold_id}/commit":{"post":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}}},
+    "/holds/{hold_id}/touch":{"post":{"responses":{"200":{"description":"y"}}}},
+    "/holds/{hold_id}/restore":{"post":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}}},
+    "/lines/{line_id}":{"get":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}},
+      "delete":{"responses":{"204":{"description":"y"},"409":{"description":"n"}}}},
+    "/notes/{note_id}":{"get":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}},
+      "delete":{"responses":{"204":{"description":"y"}}}}}})";
+
+std::string shown(const char* oracle, const std::vector<Ex>& trace) {
+  Bench bench(oracle);
+  auto loaded = contract::Contract::load(kDocument, "holds.json");
+  EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().text());
+  bench.contract = std::move(*loaded);
+  return Bench::shown(bench.findings(trace));
+}
+
+Ex ask(const char* who, const char* line, int status, const char* note, const char* answer = "") {
+  return {.who = who, .line = line, .status = status, .answer = answer, .note = note};
+}
+
+Ex own() {
+  return ask("access root", "GET /lines/7", 200, "foreign:own", R"({"id":7})");
+}
+Ex other(int status) {
+  return ask("access blue", "GET /lines/7", status, "foreign:other");
+}
+Ex hold(int status, const char* note, const char* line = "POST /holds") {
+  return {.who = "access blue",
+          .line = line,
+          .body = R"({"line_id":7})",
+          .status = status,
+          .note = note};
+}
+
+TEST(Naming, AThingThatIsHiddenIsNotToBeNamed) {
+  constexpr const char* kWant = "body:/line_id|names a thing that the principal may not read";
+  const auto said = [](const std::vector<Ex>& trace) { return shown("broken-access", trace); };
+  EXPECT_EQ(said({own(), other(404), hold(404, "foreign:never"), hold(201, "foreign:write:/line_id")}),
+            kWant);
+  EXPECT_EQ(said({own(), other(403), hold(422, "foreign:never", "POST /closed"),
+                  hold(201, "foreign:write:/line_id", "POST /closed")}),
+            kWant);
+}
+
+TEST(Naming, WhatMayBeNamedIsNoAccess) {
+  struct Row {
+    const char* name;
+    std::vector<Ex> trace;
+  };
+  const auto never = hold(404, "foreign:never");
+  const auto write = hold(201, "foreign:write:/line_id");
+  for (const Row& row :
+       {Row{"refused", {own(), other(404), never, hold(404, "foreign:write:/line_id")}},
+        Row{"it may be read", {own(), other(200), never, write}},
+        Row{"anything may be named", {own(), other(404), hold(201, "foreign:never"), write}},
+        Row{"may not write at all", {own(), other(404), hold(403, "foreign:never"), write}},
+        Row{"forbidden to read, and no 403 to write", {own(), other(403), never, write}},
+        Row{"for naming others", {own(), other(404), never, hold(201, "foreign:write:/to")}},
+        Row{"its owner does not see it",
+            {ask("access root", "GET /lines/7", 404, "foreign:own"), other(404), never, write}},
+        Row{"no control", {own(), other(404), write}}}) {
+    EXPECT_EQ(shown("broken-access", row.trace), "") << row.name;
+  }
+}
+
+std::vector<Ex> orphan(const char* thing, int removed, int gone, int left, const char* answer) {
+  const std::string path = thing;
+  return {{.line = "POST /holds", .body = R"({"line_id":"ab12"})", .status = 201},
+          {.who = "unknown root", .line = "DELETE " + path, .status = removed, .note = "orphan:delete"},
+          {.who = "unknown root", .line = "GET " + path, .status = gone, .note = "orphan:gone"},
+          ask("unknown root", "GET /holds/1", left, "orphan:left", answer)};
+}
+
+TEST(Naming, WhatIsNamedIsNotToBeDeleted) {
+  const auto said = [](const std::vector<Ex>& trace) { return shown("dangling-reference", trace); };
+  const char* const names = R"({"id":1,"line_id":"ab12"})";
+  EXPECT_EQ(said(orphan("/lines/ab12", 204, 404, 200, names)),
+            "deleted:line_id|a thing that another one names is deleted");
+  EXPECT_EQ(said(orphan("/lines/ab12", 204, 404, 200, R"({"lines":{"ab12":{"n":1}}})")),
+            "deleted:line_id|a thing that another one names is deleted");
+  EXPECT_EQ(said(orphan("/lines/ab12", 409, 200, 200, names)), "") << "refused";
+  EXPECT_EQ(said(orphan("/lines/ab12", 204, 404, 404, "")), "") << "gone with it";
+  EXPECT_EQ(said(orphan("/lines/ab12", 204, 200, 200, names)), "") << "kept for reading";
+  EXPECT_EQ(said(orphan("/lines/ab12", 204, 404, 200, R"({"id":1,"line_id":null})")), "")
+      << "let go";
+  EXPECT_EQ(said(orphan("/notes/ab12", 204, 404, 200, names)), "") << "no 409 is documented";
+}
+
+TEST(Naming, WhatIsGoneIsNotToBeUsed) {
+  const auto said = [](int seen, const char* line, int status) {
+    return shown("use-after-delete", {ask("unknown root", "GET /holds/9", seen, "gone:read"),
+                                      ask("unknown root", line, status, "gone:write")});
+  };
+  EXPECT_EQ(said(404, "POST /holds/9/commit", 200),
+            "path:hold_id|something below a deleted thing can still be used");
+  EXPECT_EQ(said(404, "POST /holds/9/commit", 404), "") << "refused";
+  EXPECT_EQ(said(200, "POST /holds/9/commit", 200), "") << "it is there";
+  EXPECT_EQ(said(404, "POST /holds/9/commit", 202), "") << "done later";
+  EXPECT_EQ(said(404, "POST /holds/9/restore", 200), "") << "brought back";
+  EXPECT_EQ(said(404, "POST /holds/9/touch", 200), "") << "no 404 is documented";
+}
+
+}  // namespace
+}  // namespace bodkin::testing
