@@ -80,7 +80,8 @@ std::string Sweep::renamed(const Turn& turn, const std::string& variant, std::si
   for (const std::string* made_of : {&turn.plain, &turn.complete}) {
     const json::Tree before = json::parse(http::decode_request(*made_of).request.body);
     json::Tree after = before;
-    if (!run::rename_itself(after, *operation.body, number, generator_)) continue;
+    const run::OwnNames own{&session_.world(), &operation};
+    if (!run::rename_itself(after, *operation.body, number, generator_, own)) continue;
     const auto old_nodes = before.preorder(), new_nodes = after.preorder();
     for (std::size_t i = 0; i < old_nodes.size() && i < new_nodes.size(); ++i) {
       const auto& old = before.at(old_nodes[i]).text;

@@ -6,17 +6,19 @@
 
 #include "http/uri.h"
 #include "json/edit.h"
+#include "json/number.h"
 #include "json/scan.h"
 #include "json/tree.h"
 #include "mutate/corners.h"
 #include "mutate/harms.h"
+#include "scenario/ranges.h"
 
 namespace bodkin::mutate {
 namespace {
 
 using Lists = std::vector<std::vector<std::string>>;
 
-constexpr std::size_t kRepeatedMax = 12;
+constexpr std::size_t kRepeatedMax = 12, kTurnedMax = 8;
 constexpr std::array<std::size_t, 3> kLevels{500, 3000, 30000};
 
 void add_bodies(Lists& lists, const http::HttpFileRequest& valid,
@@ -30,6 +32,30 @@ void add_bodies(Lists& lists, const http::HttpFileRequest& valid,
     }
     lists.push_back(std::move(list));
   }
+}
+
+// Pairs of members by their names (scenario/ranges.h) the wrong way round, numbers by one.
+void add_turned(Lists& lists, const http::HttpFileRequest& valid) {
+  std::vector<std::string> list;
+  const json::Tree tree = json::parse(valid.request.body);
+  for (const json::NodeId node : tree.preorder()) {
+    for (const scenario::Range& range : scenario::ranges_of(tree, node)) {
+      if (list.size() == kTurnedMax) break;
+      json::Tree changed = tree;
+      const std::string high(tree.at(range.high).text);
+      const bool number = json::is_number(high) && json::number_info(high).integer_spelling;
+      if (number) {
+        json::set_text(changed, range.low, json::add_to_integer(high, 1));
+      } else {
+        json::swap_values(changed, range.low, range.high);
+      }
+      if (!scenario::is_turned_round(changed, range)) continue;
+      http::HttpFileRequest turned = valid;
+      turned.request.body = json::print(changed);
+      list.push_back(http::encode_request(turned));
+    }
+  }
+  lists.push_back(std::move(list));
 }
 
 // Bodies that are wrong as a whole: nested deeper than readers go, the same key twice.
@@ -131,6 +157,7 @@ std::vector<std::string> variants(const http::HttpFileRequest& valid,
                                   const contract::Operation& operation, std::size_t max) {
   Lists lists;
   if (!valid.request.body.empty()) {
+    add_turned(lists, valid);
     add_bodies(lists, valid, operation, max);
     add_whole_bodies(lists, valid);
   }

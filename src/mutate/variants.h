@@ -14,7 +14,8 @@
 
 namespace bodkin::mutate {
 
-// Encoded requests (http/http_file.h). Of the body: its corners (mutate/corners.h) and harms
+// Encoded requests (http/http_file.h). Of the body: ranges turned round
+// (scenario/ranges.h), its corners (mutate/corners.h) and harms
 // (mutate/harms.h), each member twice and deep nesting; of each declared query parameter,
 // whether it is set or not, and of each path parameter the same of its value. These take turns, so
 // that what is cut off at `max` is some of each.

@@ -97,6 +97,10 @@ std::vector<UnexplainedGroup> unexplained_groups(const Case& what) {
     for (const scenario::Order& order : evidence.orders) {
       group.accepted_in_order = std::max(group.accepted_in_order, accepted(order.first));
     }
+    // The write was accepted once: where none is in any order, they began somewhere else.
+    if (group.verdict.what == scenario::Unexplained::kMoreAccepted && group.accepted_in_order == 0) {
+      continue;
+    }
     group.evidence = std::move(evidence);
     reported.insert(&*what.trace.exchanges[group.evidence.burst.front()].group);
     group.lock = lock_of(what.facts[group.evidence.burst.front()]);

@@ -63,10 +63,15 @@ std::optional<Again> Again::of(const contract::Contract& contract, const scenari
       });
   if (names_made) return again;
   if (again.write_.method != "POST" || again.write_.body.empty()) return std::nullopt;
-  again.identities_ =
-      identities(json::parse(again.write_.body), kIdentitiesMax, world.unique);
+  again.identities_ = again.identities_of(again.write_);
   if (again.identities_.empty()) return std::nullopt;
   return again;
+}
+
+std::vector<std::string> Again::identities_of(const Request& request) const {
+  const auto match = contract_.match(request.method, request.target);
+  return identities(json::parse(request.body), kIdentitiesMax,
+                    {&world_, match ? match->operation : nullptr});
 }
 
 bool Again::is_own(const Request& request) const {
@@ -89,8 +94,7 @@ bool Again::send_renamed(const SendSteps& send) {
   for (std::size_t i = 0; renames_ && i < step_; ++i) {
     Request& request = input.steps[i].request;
     if (request.body.empty()) continue;
-    for (const std::string& identity : 
-         identities(json::parse(request.body), kIdentitiesMax, world_.unique)) {
+    for (const std::string& identity : identities_of(request)) {
       if (http::find_reference(identity)) continue;
       rename(request.target, request.body, identity, other_than(identity, round_));
     }

@@ -41,6 +41,7 @@ class Again {
  private:
   Again(const contract::Contract& contract, const scenario::World& world, http::Scenario input,
         std::size_t step);
+  std::vector<std::string> identities_of(const Request& request) const;
   bool send_renamed(const SendSteps& send);
 
   const contract::Contract& contract_;

@@ -101,9 +101,8 @@ class Finder {
       add_identity(input_.parameters.back().value);
     }
     if (input_.body == nullptr) return;
-    static const std::set<std::string> kNone;
-    const auto& unique = input_.unique == nullptr ? kNone : *input_.unique;
-    for (std::string& each : identities(*input_.body, kIdentitiesMax, unique)) {
+    const OwnNames own{input_.world, &input_.operation};
+    for (std::string& each : identities(*input_.body, kIdentitiesMax, own)) {
       add_identity(std::move(each));
     }
   }

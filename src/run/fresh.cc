@@ -35,14 +35,14 @@ void FreshThings::note(const scenario::Exchange& exchange) {
 }
 
 std::optional<FreshThings::Creation> FreshThings::creation_for(
-    const contract::Operation& operation, const std::set<std::string>& unique) {
+    const contract::Operation& operation, const scenario::World& world) {
   const std::string thing = thing_path(operation.path);
   const auto parent = parent_of_last_parameter(thing);
   if (!parent) return std::nullopt;
   auto known = made_.find(*parent);
   if (known == made_.end()) known = made_.find(thing);
   if (known == made_.end() || known->second.operation == &operation) return std::nullopt;
-  return renamed(known->second, unique);
+  return renamed(known->second, world);
 }
 
 std::vector<FreshThings::Creation> FreshThings::creations_behind(const Creation& creation,
@@ -58,13 +58,13 @@ std::vector<FreshThings::Creation> FreshThings::creations_behind(const Creation&
       return !scenario::identifier_text(body, node).empty() &&
              world.refers(scenario::referring_name(body, node), parameter);
     });
-    if (named && !parameter.empty()) behind.push_back(renamed(made, world.unique));
+    if (named && !parameter.empty()) behind.push_back(renamed(made, world));
   }
   return behind;
 }
 
 FreshThings::Creation FreshThings::renamed(Creation creation,
-                                            const std::set<std::string>& unique) {
+                                            const scenario::World& world) {
   ++count_;
   if (creation.operation->method == "PUT") {
     const http::Target target = http::split_target(creation.request.target);
@@ -78,7 +78,7 @@ FreshThings::Creation FreshThings::renamed(Creation creation,
   } else if (creation.operation->body != nullptr && !creation.request.body.empty()) {
     json::Tree body = json::parse(creation.request.body);
     rename_itself(body, *creation.operation->body, hash64(creation.request.body, count_),
-                  generator_, {}, unique);
+                  generator_, {&world, creation.operation});
     creation.request.body = json::print(body);
   }
   return creation;

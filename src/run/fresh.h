@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,11 +29,10 @@ class FreshThings {
     Request request;
     std::string principal;  // by name
   };
-  // Makes another thing of the kind that the operation's path names last; `unique`:
-  // scenario::World::unique. Nothing: none was made
+  // Makes another thing of the kind that the operation's path names last. Nothing: none was made
   // before, or it cannot be given another name.
   std::optional<Creation> creation_for(const contract::Operation& operation,
-                                       const std::set<std::string>& unique = {});
+                                       const scenario::World& world);
   // The same of what a creation refers to by its members: where the last seat of a slot is taken,
   // another slot.
   std::vector<Creation> creations_behind(const Creation& creation,
@@ -42,7 +40,7 @@ class FreshThings {
                                          const scenario::World& world);
 
  private:
-  Creation renamed(Creation creation, const std::set<std::string>& unique);
+  Creation renamed(Creation creation, const scenario::World& world);
 
   std::map<std::string, Creation> made_;  // by the path template of the thing
   std::uint64_t count_ = 0;

@@ -15,8 +15,16 @@ namespace bodkin::run {
 namespace {
 
 constexpr std::size_t kNodesMax = 128;
+constexpr std::size_t kSuffixBytes = 7;  // of other_than(), a dash and six letters
 constexpr std::size_t kTellingBytesMax = 1000;
 constexpr std::size_t kTellingWordMin = 3;  // "id" stands in too many sentences
+
+// Whether other_than() made it: "blue-kqwxzy".
+bool is_suffixed(std::string_view text) {
+  if (text.size() <= kSuffixBytes || text[text.size() - kSuffixBytes] != '-') return false;
+  const std::string_view letters = text.substr(text.size() - kSuffixBytes + 1);
+  return std::all_of(letters.begin(), letters.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
 
 // Whether a text has all words of a member's name.
 bool speaks_of(std::string_view text, std::string_view member) {
@@ -48,13 +56,29 @@ std::string other_than(std::string_view text, std::uint64_t number) {
   if (is_uuid(text)) return fresh_uuid(random);
   const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
   if (digits) return std::to_string(100000 + random.below(900000));
-  const std::size_t end = std::min(text.find('@'), text.size());
-  return std::string(text.substr(0, end)) + "-" + hash_letters(random.next(), 6) +
-         std::string(text.substr(end));
+  std::size_t end = std::min(text.find('@'), text.size());
+  const std::string_view rest = text.substr(end);
+  if (is_suffixed(text.substr(0, end))) end -= kSuffixBytes;  // it would grow with every name
+  return std::string(text.substr(0, end)) + "-" + hash_letters(random.next(), kSuffixBytes - 1) +
+         std::string(rest);
+}
+
+bool OwnNames::operator()(const std::string& member, const std::string& value) const {
+  if (world != nullptr && operation != nullptr) {
+    const std::string_view path = operation->path;
+    const std::string own = singular(path.substr(path.rfind('/') + 1));
+    for (const auto& [parameter, values] : world->bindings) {
+      if (!world->refers(member, parameter) || world->refers(own, parameter)) continue;
+      if (std::find(values.begin(), values.end(), value) != values.end()) return false;
+    }
+    const auto learned = world->unique.find(operation->path);
+    if (learned != world->unique.end() && learned->second.contains(member)) return true;
+  }
+  return names_itself(member) || (!said.empty() && speaks_of(said, member));
 }
 
 std::vector<std::string> identities(const json::Tree& body, std::size_t max,
-                                    const std::set<std::string>& unique) {
+                                    const OwnNames& own) {
   std::vector<std::string> all;
   const auto add = [&](std::string text) {
     if (text.empty() || all.size() == max) return;
@@ -67,24 +91,21 @@ std::vector<std::string> identities(const json::Tree& body, std::size_t max,
     if (is_uuid(key)) add(key);
     if (node.kind != json::Kind::kString) continue;
     std::string text = json::decode_string(node.text).bytes;
-    if (is_uuid(text) || names_itself(key) || unique.contains(key)) add(std::move(text));
+    if (is_uuid(text) || own(key, text)) add(std::move(text));
   }
   return all;
 }
 
 bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t number,
-                   schema::Generator& generator, std::string_view said,
-                   const std::set<std::string>& unique) {
+                   schema::Generator& generator, const OwnNames& own) {
   bool changed = false;
   Random random(hash64("rename", number));
   schema::GenerateOptions options;
   options.use_examples = false;
   for (const auto& [applied, node] : schema::applied_schemas(schema, body, generator)) {
-    const std::string key = json::key_of(body, node);
-    const bool names =
-        names_itself(key) || unique.contains(key) || (!said.empty() && speaks_of(said, key));
-    if (body.at(node).kind != json::Kind::kString || !names) continue;
+    if (body.at(node).kind != json::Kind::kString) continue;
     const std::string old = json::decode_string(body.at(node).text).bytes;
+    if (!own(json::key_of(body, node), old)) continue;
     std::string spelling = json::quote(other_than(old, number));
     if (!generator.fits(*applied, spelling)) {
       const auto made = generator.generate(*applied, random, options);

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "contract/contract.h"
 #include "json/tree.h"
+#include "scenario/world.h"
 #include "schema/generate.h"
 #include "schema/schema.h"
 
@@ -20,18 +21,25 @@ bool names_itself(std::string_view member);
 // A text of the same form (UUID, number, address, word) that nothing else has, one for each number.
 std::string other_than(std::string_view text, std::uint64_t number);
 
-// String values of members that name what has them or that are among `unique`, and keys and strings
-// that are UUIDs, in order, each once, at most `max`.
-std::vector<std::string> identities(const json::Tree& body, std::size_t max,
-                                    const std::set<std::string>& unique = {});
+// Which members of a creation's body name what it makes: by their names, by what was learned of the
+// operation (World::unique) and by what a refusal says ("the serial is registered already"); but
+// never a value that names a known thing of another kind: the "sku" of a reservation.
+struct OwnNames {
+  const scenario::World* world = nullptr;
+  const contract::Operation* operation = nullptr;
+  std::string_view said = {};
+  bool operator()(const std::string& member, const std::string& value) const;
+};
 
-// Another name in every string of the body that names what has it, valid by its schema: as
-// other_than(), or where that does not fit generated. `said`: a refusal, whose words may name such
-// members, too ("the serial is registered already"), and so does `unique`. False: there is none that
-// can be changed.
+// String values of such members, and keys and strings that are UUIDs, in order, each once, at most
+// `max`.
+std::vector<std::string> identities(const json::Tree& body, std::size_t max,
+                                    const OwnNames& own = {});
+
+// Another name in every string of such members, valid by its schema: as other_than(), or where that
+// does not fit generated. False: there is none that can be changed.
 bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t number,
-                   schema::Generator& generator, std::string_view said = {},
-                   const std::set<std::string>& unique = {});
+                   schema::Generator& generator, const OwnNames& own = {});
 
 // The request with another identity instead of that one: in the last segment of its path and in
 // whole strings of its body; a UUID wherever it stands.

@@ -57,8 +57,8 @@ std::vector<std::string> Partial::bodies(const Accepted& input, References& refe
   const auto with = [&](const std::string& other, const std::string& other_key, bool rename_all) {
     json::Tree body = *input.body;
     if (rename_all) {
-      rename_itself(body, schema, hash64(other, input.hash + made.size()), generator_, {},
-                    world_.unique);
+      rename_itself(body, schema, hash64(other, input.hash + made.size()), generator_,
+                    {&world_, &input.operation});
     }
     if (map && json::find_member(body, several, other_key) != json::kNone) return;
     json::append(body, several, json::graft_text(body, other),

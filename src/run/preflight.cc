@@ -225,14 +225,14 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, FreshThings&
     json::Tree body = taken;
     schema::Generator generator;
     if (rename_itself(body, *operation.body, hash64(exchange.request.body, seed), generator,
-                      exchange.answer.response.body, stage.world().unique)) {
+                      {&stage.world(), &operation, exchange.answer.response.body})) {
       Request other = exchange.request;
       other.body = json::print(body);
       const int refused = exchange.answer.response.status;
       exchange = send(sender, operation, std::move(other));
       // What else it may lack is asked after that.
       const bool new_now = exchange.answered() && exchange.answer.response.status != refused;
-      if (new_now) stage.tell_apart(taken, body);
+      if (new_now) stage.tell_apart(operation, taken, body);
     }
   }
   // A value that is good need not be good twice.
@@ -327,7 +327,7 @@ bool try_on_fresh_things(Sender& sender, Stage& stage, const Scope& scope, Fresh
     for (Preflight& result : results) {
       for (std::uint64_t turn = 0; turn < kFreshTries; ++turn) {
         if (result.reached() || (result.status != 0 && result.status < 400) || left <= 0) break;
-        const auto creation = fresh.creation_for(*result.operation, stage.world().unique);
+        const auto creation = fresh.creation_for(*result.operation, stage.world());
         if (!creation) break;
         const std::size_t known = stage.lessons().size();
         if (turn > 0 && !make_anew(sender, stage, scope, fresh, *creation, turn, left)) break;
@@ -368,7 +368,7 @@ void leave_gone(Sender& sender, Stage& stage, const Scope& scope, FreshThings& f
   for (const Preflight& result : results) {
     const Operation& removal = *result.operation;
     if (removal.method != "DELETE" || !result.reached()) continue;
-    const auto creation = fresh.creation_for(removal, stage.world().unique);
+    const auto creation = fresh.creation_for(removal, stage.world());
     if (!creation) continue;
     Outgoing outgoing;
     outgoing.purpose = Purpose::kSetup;

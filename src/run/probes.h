@@ -37,7 +37,7 @@ struct Accepted {
   const Response& response;
   const json::Tree* body;  // nullptr: none
   std::uint64_t hash;      // of the input: canaries are made from it
-  const std::set<std::string>* unique = nullptr;  // scenario::World::unique; nullptr: not known
+  const scenario::World* world = nullptr;  // nullptr: nothing is known of what bodies name
 };
 
 class Probes {

@@ -53,7 +53,7 @@ const scenario::Exchange* Runner::State::send_one(Trace& trace, const contract::
 std::string Runner::State::make_named(Trace& trace, const References::Named& thing,
                                       const Principal*& owner) {
   if (stage.restorable()) return thing.value;
-  const auto creation = fresh_things.creation_for(*thing.read, stage.world().unique);
+  const auto creation = fresh_things.creation_for(*thing.read, stage.world());
   if (!creation) return thing.value;
   const Principal* maker = sender.principal(creation->principal);
   const Exchange* made = send_one(trace, creation->operation, creation->request, maker,
@@ -86,8 +86,8 @@ bool Runner::State::name_as(Trace& trace, const Accepted& input, const Reference
   const auto write = [&](const std::string& name, std::string note, std::string_view said) {
     Request request = input.request;
     json::Tree body = json::parse(References::naming(*input.body, thing, name));
-    rename_itself(body, *input.operation.body, hash64(note, input.hash + ++count), generator, said,
-                  stage.world().unique);
+    rename_itself(body, *input.operation.body, hash64(note, input.hash + ++count), generator,
+                  {&stage.world(), &input.operation, said});
     request.body = json::print(body);
     return send_one(trace, &input.operation, std::move(request), other, Purpose::kAccess,
                     std::move(note), true);

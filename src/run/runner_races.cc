@@ -54,7 +54,7 @@ void Runner::State::probe_races(Trace& trace, const http::Scenario& input, const
   const Response response = trace.exchanges[last.exchange].answer.response;
   const Accepted write{
       operation, last.match.parameters, request, response, request.body.empty() ? nullptr : &body,
-      hash,      &stage.world().unique};
+      hash,      &stage.world()};
   Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
     if (costly) stage.distrust();
     Steps steps(contract, stage.world(), input);
@@ -96,7 +96,7 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
                        response,
                        again->write().body.empty() ? nullptr : &body,
                        hash,
-                       &stage.world().unique};
+                       &stage.world()};
   Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
     fresh = true;
     return again->begin_round([&](const http::Scenario& steps_of, std::size_t count, Steps& steps) {
@@ -130,7 +130,7 @@ void Runner::State::probe_races_undone(Trace& trace, const LastAccepted& last, s
                        response,
                        last.sent.request.body.empty() ? nullptr : &body,
                        hash,
-                       &stage.world().unique};
+                       &stage.world()};
   Bursts::Hands with = hands(again->put_back);
   with.send = again->send;
   with.together = [&](Trace& to, std::vector<Outgoing> outgoing,

@@ -37,11 +37,13 @@ void Runner::State::note_names(const Exchange& exchange) {
       exchange.operation->method != "POST" || exchange.request.body.empty()) {
     return;
   }
+  const auto unique = stage.world().unique.find(exchange.operation->path);
+  if (unique == stage.world().unique.end()) return;
   if (used_names.size() > kUsedNamesMax) used_names.clear();
   const json::Tree body = json::parse(exchange.request.body);
   for (const json::NodeId node : body.preorder()) {
     const std::string member = json::key_of(body, node);
-    if (body.at(node).kind != json::Kind::kString || !stage.world().unique.contains(member)) continue;
+    if (body.at(node).kind != json::Kind::kString || !unique->second.contains(member)) continue;
     used_names.insert(hash_of_name(*exchange.operation, member, body.at(node).text));
   }
 }
@@ -54,16 +56,19 @@ void Runner::State::make_new(ReadyStep& ready) {
     return;
   }
   const contract::Operation& operation = *ready.match->operation;
+  const auto unique = stage.world().unique.find(operation.path);
+  if (unique == stage.world().unique.end()) return;
   json::Tree body = json::parse(request.body);
   const auto nodes = body.preorder();
   const bool used = std::any_of(nodes.begin(), nodes.end(), [&](json::NodeId node) {
     const std::string member = json::key_of(body, node);
-    return body.at(node).kind == json::Kind::kString && stage.world().unique.contains(member) &&
+    return body.at(node).kind == json::Kind::kString && unique->second.contains(member) &&
            used_names.contains(hash_of_name(operation, member, body.at(node).text));
   });
   // Now and then it is refused, as it should be.
   if (!used || ++new_names % kSameNameEvery == 0) return;
-  if (rename_itself(body, *operation.body, new_names, generator, {}, stage.world().unique)) {
+  if (rename_itself(body, *operation.body, new_names, generator,
+                    {&stage.world(), &operation})) {
     request.body = json::print(body);
   }
 }

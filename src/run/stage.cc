@@ -219,12 +219,12 @@ void Stage::lose(const Exchange& removal) {
   world_.gone[thing.name] = thing.value;
 }
 
-void Stage::tell_apart(const json::Tree& refused, const json::Tree& accepted) {
+void Stage::tell_apart(const contract::Operation& creation, const json::Tree& refused, const json::Tree& accepted) {
   const auto before = refused.preorder(), after = accepted.preorder();
   for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
     if (refused.at(before[i]).text == accepted.at(after[i]).text) continue;
     std::string name = json::key_of(refused, before[i]);
-    if (!name.empty()) world_.unique.insert(std::move(name));
+    if (!name.empty()) world_.unique[creation.path].insert(std::move(name));
   }
 }
 

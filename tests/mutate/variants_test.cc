@@ -55,6 +55,12 @@ TEST(Variants, TakeTurnsSoThatSomeOfEachComeEarly) {
   EXPECT_THAT(early, Contains(AllOf(HasSubstr("bdkq"), HasSubstr("'"))));
 }
 
+TEST(Variants, TurnRangesRound) {
+  EXPECT_THAT(of("POST", "/things", R"({"min":1,"max":3,"start":"2031-05-06","end":"2031-05-07"})"),
+              AllOf(Contains(HasSubstr(R"({"min":4,"max":3,)")),
+                    Contains(HasSubstr(R"("start":"2031-05-07","end":"2031-05-06")"))));
+}
+
 TEST(Variants, NeedSomethingToChange) {
   EXPECT_THAT(of("POST", "/things", ""), SizeIs(0));
 }

@@ -77,6 +77,12 @@ TEST_F(UnexplainedTest, MoreAcceptedThanInAnyOrder) {
             "so in 3 of 9 tries; request 1: lock");
 }
 
+TEST_F(UnexplainedTest, NothingIsComparedWithOrdersThatBeganSomewhereElse) {
+  scenario::Trace trace = raced("POST /things", R"({"name":"x"})", R"({"name":"y"})", 201, 409);
+  for (std::size_t i = 0; i < 8; ++i) trace.exchanges[i].answer.response.status = 409;
+  EXPECT_THAT(groups(trace), IsEmpty());
+}
+
 TEST_F(UnexplainedTest, WhatSomeOrderExplainsIsNone) {
   EXPECT_THAT(groups(raced("POST /things", R"({"name":"x"})", R"({"name":"y"})", 201, 409)),
               IsEmpty());

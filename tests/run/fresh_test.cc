@@ -40,27 +40,27 @@ class FreshTest : public ::testing::Test {
 
 TEST_F(FreshTest, AThingIsMadeAgainUnderAnotherName) {
   fresh_.note(exchange("POST", "/rooms", R"({"name":"blue"})"));
-  const auto once = fresh_.creation_for(operation("GET", "/rooms/7"));
+  const auto once = fresh_.creation_for(operation("GET", "/rooms/7"), world_);
   ASSERT_TRUE(once);
   EXPECT_EQ(once->request.target, "/rooms");
   EXPECT_EQ(once->principal, "root");
   EXPECT_THAT(once->request.body, StartsWith(R"({"name":"blue-)"));
-  EXPECT_NE(fresh_.creation_for(operation("GET", "/rooms/7"))->request.body, once->request.body);
+  EXPECT_NE(fresh_.creation_for(operation("GET", "/rooms/7"), world_)->request.body, once->request.body);
 }
 
 TEST_F(FreshTest, WhatIsMadeByItsNameGetsAnotherPath) {
   fresh_.note(exchange("PUT", "/tags/red", ""));
-  const auto made = fresh_.creation_for(operation("DELETE", "/tags/x"));
+  const auto made = fresh_.creation_for(operation("DELETE", "/tags/x"), world_);
   ASSERT_TRUE(made);
   EXPECT_THAT(made->request.target, StartsWith("/tags/red-"));
-  EXPECT_FALSE(fresh_.creation_for(operation("PUT", "/tags/x"))) << "it makes it itself";
+  EXPECT_FALSE(fresh_.creation_for(operation("PUT", "/tags/x"), world_)) << "it makes it itself";
 }
 
 TEST_F(FreshTest, WhatACreationRefersToIsKnown) {
   world_.bindings["room_id"] = {"7"};
   fresh_.note(exchange("POST", "/rooms", R"({"name":"blue"})"));
   fresh_.note(exchange("POST", "/desks", R"({"room":7})"));
-  const auto desk = fresh_.creation_for(operation("POST", "/desks/3/lock"));
+  const auto desk = fresh_.creation_for(operation("POST", "/desks/3/lock"), world_);
   ASSERT_TRUE(desk);
   const auto behind = fresh_.creations_behind(*desk, contract_, world_);
   ASSERT_EQ(behind.size(), 1U);
@@ -71,7 +71,7 @@ TEST_F(FreshTest, OnlyAcceptedCreationsOfModestSizeAreKept) {
   fresh_.note(exchange("POST", "/rooms", R"({"name":"blue"})", 400));
   fresh_.note(exchange("GET", "/rooms/7", "", 200));
   fresh_.note(exchange("POST", "/rooms", (R"({"name":")" + std::string(5000, 'x') + R"("})").c_str()));
-  EXPECT_FALSE(fresh_.creation_for(operation("GET", "/rooms/7")));
+  EXPECT_FALSE(fresh_.creation_for(operation("GET", "/rooms/7"), world_));
 }
 
 TEST(ThingPath, EndsWithTheLastParameter) {

@@ -25,6 +25,9 @@ TEST(Identity, OtherNamesHaveTheSameFormAndAreTheSameEachTime) {
   EXPECT_NE(other_than(kUuid, 1), other_than(kUuid, 2));
   EXPECT_EQ(other_than("a@b.c", 1), other_than("a@b.c", 1));
   EXPECT_TRUE(other_than("a@b.c", 1).ends_with("@b.c"));
+  const std::string once = other_than("blue", 1), again = other_than(once, 2);
+  EXPECT_EQ(again.size(), once.size()) << again;
+  EXPECT_NE(again, once);
   EXPECT_EQ(other_than("12", 1).find_first_not_of("0123456789"), std::string::npos);
 }
 
@@ -60,7 +63,8 @@ TEST(Identity, IsChangedWithinItsSchema) {
   rename_itself(again, object, 2, generator);
   EXPECT_NE(json::print(again), once);
   json::Tree told = json::parse(R"({"region":"eu"})");
-  EXPECT_TRUE(rename_itself(told, object, 1, generator, "The region is taken already."));
+  EXPECT_TRUE(rename_itself(told, object, 1, generator,
+                            {.said = "The region is taken already."}));
   EXPECT_EQ(json::print(told).find(R"("eu")"), std::string::npos) << json::print(told);
   json::Tree nothing = json::parse(R"({"region":"eu"})");
   EXPECT_FALSE(rename_itself(nothing, object, 1, generator));
