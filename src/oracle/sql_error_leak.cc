@@ -88,6 +88,8 @@ constexpr std::array kWordings{
     Wording{"select count(*) from ", "SQL text"},
 };
 
+constexpr std::size_t kShortWording = 5;  // longer ones stand in no word by chance
+
 const Phrases& phrases() {
   static const Phrases made = [] {
     std::vector<std::string_view> list;
@@ -104,6 +106,13 @@ bool has_digits(std::string_view text, std::size_t from, int count) {
   return true;
 }
 
+// A wording that begins with a letter does not begin within a word: "pq: " is not "klmpq: ".
+bool begins_a_word(std::string_view text, std::size_t at, std::string_view phrase) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return at == 0 || phrase.size() > kShortWording || !is_letter(phrase.front()) ||
+         !is_letter(text[at - 1]);
+}
+
 class SqlErrorLeak : public Oracle {
  public:
   std::string_view name() const override { return "sql-error-leak"; }
@@ -117,6 +126,7 @@ class SqlErrorLeak : public Oracle {
       for (const auto& hit : phrases().find(body)) {
         const Wording& wording = kWordings[hit.phrase];
         if (!has_digits(body, hit.begin + wording.phrase.size(), wording.digits_after)) continue;
+        if (!begins_a_word(body, hit.begin, wording.phrase)) continue;
         if (echoed(what.facts, i, wording.phrase)) continue;
         finding::Finding finding = finding_at(what, i, name());
         finding.kind = fmt::format("error text of {} in the answer", wording.origin);

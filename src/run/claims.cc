@@ -43,6 +43,9 @@ class Finder {
   std::optional<Claims> find() {
     list_amounts();
     list_identities();
+    // The same under the same name shows what only one can have, under others what there is little
+    // of.
+    if (choice_ % 2 == 0) std::reverse(identities_.begin(), identities_.end());
     for (const std::string& identity : identities_) {
       identity_ = identity;
       if (!grants_another()) continue;

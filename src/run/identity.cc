@@ -63,18 +63,26 @@ std::string other_than(std::string_view text, std::uint64_t number) {
          std::string(rest);
 }
 
+bool OwnNames::names_another(const std::string& member, const std::string& value) const {
+  if (world == nullptr || operation == nullptr) return false;
+  const std::string_view path = operation->path;
+  const std::string own = singular(path.substr(path.rfind('/') + 1));
+  return std::any_of(world->bindings.begin(), world->bindings.end(), [&](const auto& known) {
+    const auto& [parameter, values] = known;
+    if (world->refers(own, parameter)) return false;
+    // What is the only one of its kind in the world needs no name to tell what it is.
+    if (!is_uuid(value) && !world->refers(member, parameter)) return false;
+    return std::find(values.begin(), values.end(), value) != values.end();
+  });
+}
+
 bool OwnNames::operator()(const std::string& member, const std::string& value) const {
+  if (names_another(member, value)) return false;
   if (world != nullptr && operation != nullptr) {
-    const std::string_view path = operation->path;
-    const std::string own = singular(path.substr(path.rfind('/') + 1));
-    for (const auto& [parameter, values] : world->bindings) {
-      if (!world->refers(member, parameter) || world->refers(own, parameter)) continue;
-      if (std::find(values.begin(), values.end(), value) != values.end()) return false;
-    }
     const auto learned = world->unique.find(operation->path);
     if (learned != world->unique.end() && learned->second.contains(member)) return true;
   }
-  return names_itself(member) || (!said.empty() && speaks_of(said, member));
+  return names_itself(member) || is_uuid(value) || (!said.empty() && speaks_of(said, member));
 }
 
 std::vector<std::string> identities(const json::Tree& body, std::size_t max,
@@ -88,10 +96,10 @@ std::vector<std::string> identities(const json::Tree& body, std::size_t max,
   for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
     const json::Node& node = body.at(nodes[i]);
     const std::string key = json::key_of(body, nodes[i]);
-    if (is_uuid(key)) add(key);
+    if (is_uuid(key) && !own.names_another({}, key)) add(key);
     if (node.kind != json::Kind::kString) continue;
     std::string text = json::decode_string(node.text).bytes;
-    if (is_uuid(text) || own(key, text)) add(std::move(text));
+    if (own(key, text)) add(std::move(text));
   }
   return all;
 }
@@ -105,7 +113,8 @@ bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t
   for (const auto& [applied, node] : schema::applied_schemas(schema, body, generator)) {
     if (body.at(node).kind != json::Kind::kString) continue;
     const std::string old = json::decode_string(body.at(node).text).bytes;
-    if (!own(json::key_of(body, node), old)) continue;
+    const std::string key = json::key_of(body, node);
+    if ((is_uuid(old) && !names_itself(key)) || !own(key, old)) continue;
     std::string spelling = json::quote(other_than(old, number));
     if (!generator.fits(*applied, spelling)) {
       const auto made = generator.generate(*applied, random, options);

@@ -29,6 +29,8 @@ struct OwnNames {
   const contract::Operation* operation = nullptr;
   std::string_view said = {};
   bool operator()(const std::string& member, const std::string& value) const;
+  // Of UUIDs whatever the member is called.
+  bool names_another(const std::string& member, const std::string& value) const;
 };
 
 // String values of such members, and keys and strings that are UUIDs, in order, each once, at most

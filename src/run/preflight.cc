@@ -228,10 +228,12 @@ Preflight try_one(Sender& sender, Stage& stage, const Scope& scope, FreshThings&
                       {&stage.world(), &operation, exchange.answer.response.body})) {
       Request other = exchange.request;
       other.body = json::print(body);
-      const int refused = exchange.answer.response.status;
+      const Response refusal = exchange.answer.response;
       exchange = send(sender, operation, std::move(other));
       // What else it may lack is asked after that.
-      const bool new_now = exchange.answered() && exchange.answer.response.status != refused;
+      const bool new_now =
+          exchange.answered() && (exchange.answer.response.status != refusal.status ||
+                                  exchange.answer.response.body != refusal.body);
       if (new_now) stage.tell_apart(operation, taken, body);
     }
   }

@@ -188,7 +188,7 @@ struct Runner::State {
   // Gives what a creation makes another name where an accepted one has used that: elsewhere than in
   // a state that is put back, the same is refused ever after.
   void make_new(ReadyStep& ready);
-  // The names that an accepted creation has used.
+  // The names that an accepted creation has used, or that one was refused for.
   void note_names(const Exchange& exchange);
 
   Outgoing outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const;

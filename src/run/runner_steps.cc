@@ -22,6 +22,7 @@ bool Runner::State::send(Trace& trace, Outgoing outgoing) {
 
 namespace {
 
+constexpr int kConflict = 409;
 constexpr std::size_t kUsedNamesMax = 1 << 16;
 constexpr std::uint64_t kSameNameEvery = 16;
 
@@ -33,7 +34,8 @@ std::uint64_t hash_of_name(const contract::Operation& operation, std::string_vie
 }  // namespace
 
 void Runner::State::note_names(const Exchange& exchange) {
-  if (!exchange.success() || exchange.operation == nullptr || stage.world().unique.empty() ||
+  const bool taken = exchange.answered() && exchange.answer.response.status == kConflict;
+  if ((!exchange.success() && !taken) || exchange.operation == nullptr || stage.world().unique.empty() ||
       exchange.operation->method != "POST" || exchange.request.body.empty()) {
     return;
   }

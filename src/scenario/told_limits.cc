@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "base/text.h"
 #include "json/number.h"
@@ -41,6 +42,11 @@ std::optional<Limit> limit_by(const std::vector<std::string>& words) {
   return std::nullopt;
 }
 
+std::optional<std::int64_t> whole_number(const json::Tree& tree, NodeId node) {
+  if (tree.at(node).kind != Kind::kNumber) return std::nullopt;
+  return json::to_int64(tree.at(node).text);
+}
+
 struct Told {
   NodeId object = json::kNone;
   std::vector<ToldLimit> limits;  // without amounts
@@ -54,8 +60,8 @@ std::vector<Told> all_told(const json::Tree& tree) {
     Told each{nodes[i], {}};
     for (NodeId child = tree.at(nodes[i]).first_child; child != json::kNone;
          child = tree.at(child).next) {
-      const auto value = json::to_int64(tree.at(child).text);
-      if (tree.at(child).kind != Kind::kNumber || !value || *value < 1) continue;
+      const auto value = whole_number(tree, child);
+      if (!value || *value < 1) continue;
       const std::string name = json::key_of(tree, child);
       const auto kind = limit_by(words_of_name(name));
       if (kind) each.limits.push_back({*kind, json::kNone, name, std::to_string(*value)});
@@ -75,8 +81,8 @@ std::vector<ToldLimit> told_limits(std::string_view shown, const json::Tree& bod
   if (told.empty()) return limits;
   const auto nodes = body.preorder();
   for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
-    const auto value = json::to_int64(body.at(nodes[i]).text);
-    if (body.at(nodes[i]).kind != Kind::kNumber || !value || *value < 1) continue;
+    const auto value = whole_number(body, nodes[i]);
+    if (!value || *value < 1) continue;
     const std::string name = json::key_of(body, nodes[i]);
     const Told* of = nullptr;
     for (const Told& each : told) {
@@ -106,7 +112,7 @@ std::optional<std::string> just_beyond(const ToldLimit& limit) {
 
 std::optional<ToldLimit> passed_limit(std::string_view shown, const json::Tree& body) {
   for (ToldLimit& limit : told_limits(shown, body)) {
-    const auto amount = json::to_int64(body.at(limit.amount).text);
+    const auto amount = whole_number(body, limit.amount);
     const auto value = json::to_int64(limit.value);
     if (!amount || !value) continue;
     const bool passed = limit.kind == Limit::kMost    ? *amount > *value

@@ -33,6 +33,7 @@ TEST(ToldLimits, AreFoundByNames) {
       // All that there may be, other things that are limited, and what is no amount.
       {R"({"max_units":8,"max_price":3,"max":2,"maximum":4})", R"({"amount":3})", ""},
       {R"({"max_unit":8})", R"({"year":2031})", ""},
+      {R"({"max_unit":"8","name":"","list":[],"none":null})", R"({"amount":"3","a":[{}]})", ""},
       {R"({"max_unit":-1,"min_unit":0,"step_size":1.5})", R"({"amount":3})", ""},
       {"no JSON", R"({"amount":3})", ""},
   };
