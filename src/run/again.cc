@@ -19,12 +19,14 @@ constexpr std::uint64_t kPlaceholder = 734098126543000;
 }  // namespace
 
 Again::Again(const contract::Contract& contract, const scenario::World& world, http::Scenario input,
-             std::size_t step)
-    : contract_(contract), world_(world), input_(std::move(input)), step_(step) {}
+             std::size_t step, std::uint64_t first_round)
+    : contract_(contract), world_(world), input_(std::move(input)), step_(step),
+      first_round_(first_round), round_(first_round) {}
 
 std::optional<Again> Again::of(const contract::Contract& contract, const scenario::World& world,
-                               const http::Scenario& input, std::size_t step) {
-  Again again(contract, world, input, step);
+                               const http::Scenario& input, std::size_t step,
+                               std::uint64_t first_round) {
+  Again again(contract, world, input, step, first_round);
   again.write_ = input.steps[step].request;
   if (input.steps.size() > 1) {
     const auto placeholders = [&](std::string& text) {
@@ -84,7 +86,7 @@ bool Again::is_own(const Request& request) const {
 bool Again::begin_round(const SendSteps& send) {
   ++round_;
   if (send_renamed(send)) return true;
-  if (renames_ || round_ > 1) return false;
+  if (renames_ || round_ > first_round_ + 1) return false;
   renames_ = true;
   ++round_;
   return send_renamed(send);

@@ -22,9 +22,10 @@ namespace bodkin::run {
 
 class Again {
  public:
-  // Nothing where step `step` of the input does neither. Everything referred to must outlive it.
+  // Rounds are numbered from `first_round`: each number gives its names once. Nothing where step `step` of the input does neither. Everything referred to must outlive it.
   static std::optional<Again> of(const contract::Contract& contract, const scenario::World& world,
-                                 const http::Scenario& input, std::size_t step);
+                                 const http::Scenario& input, std::size_t step,
+                                 std::uint64_t first_round = 0);
 
   // The write with its placeholders.
   const Request& write() const { return write_; }
@@ -40,7 +41,7 @@ class Again {
 
  private:
   Again(const contract::Contract& contract, const scenario::World& world, http::Scenario input,
-        std::size_t step);
+        std::size_t step, std::uint64_t first_round);
   std::vector<std::string> identities_of(const Request& request) const;
   bool send_renamed(const SendSteps& send);
 
@@ -52,7 +53,7 @@ class Again {
   std::vector<std::pair<std::string, std::string>> references_;  // placeholder, as written
   std::vector<std::string> identities_;
   std::vector<std::pair<std::string, std::string>> values_;  // of this round, by placeholder
-  std::uint64_t round_ = 0;
+  std::uint64_t first_round_, round_;
   bool renames_ = false;  // what the steps make is refused under the same name
 };
 

@@ -8,6 +8,11 @@
 #include "run/runner_state.h"
 
 namespace bodkin::run {
+namespace {
+
+constexpr std::uint64_t kNamesOfOneRace = 1000;  // rounds have names of their own (run/again.h)
+
+}  // namespace
 
 Bursts::Hands Runner::State::hands(PutBack put_back) {
   return {sending(),
@@ -75,7 +80,8 @@ void Runner::State::probe_races(Trace& trace, const http::Scenario& input, const
 
 void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
                                      const LastAccepted& last, std::uint64_t hash, bool all) {
-  auto again = Again::of(contract, stage.world(), input, last.step);
+  new_names += kNamesOfOneRace;
+  auto again = Again::of(contract, stage.world(), input, last.step, new_names);
   if (!again) {
     probe_races_undone(trace, last, hash, all);
     return;
@@ -97,7 +103,12 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
                        again->write().body.empty() ? nullptr : &body,
                        hash,
                        &stage.world()};
+  // What one round takes is given back before the next, as far as it can be: else all that there is
+  // would be taken soon, and be refused ever after.
+  const auto retry = retrying(trace.exchanges[last.exchange]);
   Bursts::Hands with = hands([&](Trace& to, bool& fresh) {
+    Trace released;
+    (void)retry->put_back(released, fresh);
     fresh = true;
     return again->begin_round([&](const http::Scenario& steps_of, std::size_t count, Steps& steps) {
       const std::size_t begun = to.exchanges.size();
@@ -111,10 +122,20 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
       return now == statuses;
     });
   });
+  with.send = retry->send;
+  with.together = [&](Trace& to, std::vector<Outgoing> outgoing,
+                      const dispatch::Schedule& schedule) {
+    Sender::Together sent = send_together(to, std::move(outgoing), schedule);
+    for (const Exchange& exchange : sent.exchanges) retry->undo.note(exchange);
+    return sent;
+  };
   with.fill = [&](const Request& request) { return again->fill(request); };
   with.reads = [&](const Request& request) { return again->is_own(request); };
   races.after(trace, write, sender.principal(trace.exchanges[last.exchange].principal), false, all,
               with);
+  Trace left;
+  bool fresh = false;
+  (void)retry->put_back(left, fresh);
 }
 
 void Runner::State::probe_races_undone(Trace& trace, const LastAccepted& last, std::uint64_t hash,
