@@ -34,27 +34,27 @@ inline constexpr int kApiVersion = 1;
 // Somebody who may ask, and the headers that make the service believe it.
 struct Account {
   std::string name;
-  Headers headers;      // {{"Authorization", "Bearer …"}}
-  std::string role;     // as in the contract's x-bodkin-access; empty: the name
-  std::string project;  // whose objects it owns; may be empty
+  Headers headers{};      // {{"Authorization", "Bearer …"}}
+  std::string role{};     // as in the contract's x-bodkin-access; empty: the name
+  std::string project{};  // whose objects it owns; may be empty
 };
 
 // Empty texts mean: what bodkin_add_fuzzer() compiled in.
 struct FuzzOptions {
   // Empty: an input is a request as text, of any operation. "POST /orders" (as in the contract): an
   // input is a raw body for that operation.
-  std::string body_of;
-  std::string contract;              // OpenAPI document, JSON or YAML
-  std::string world;                 // requests that build the state before every input
-  std::string dictionary;            // in libFuzzer's format
-  std::vector<std::string> rules;    // x-bodkin-rules in files of their own
-  std::vector<Account> accounts;     // the first one asks, the others probe
-  std::vector<std::string> include;  // "GET /orders*", a tag or an operationId; empty: all
-  std::vector<std::string> exclude;
-  std::vector<std::shared_ptr<const Oracle>> oracles;  // beside Bodkin's own
+  std::string body_of{};
+  std::string contract{};              // OpenAPI document, JSON or YAML
+  std::string world{};                 // requests that build the state before every input
+  std::string dictionary{};            // in libFuzzer's format
+  std::vector<std::string> rules{};    // x-bodkin-rules in files of their own
+  std::vector<Account> accounts{};     // the first one asks, the others probe
+  std::vector<std::string> include{};  // "GET /orders*", a tag or an operationId; empty: all
+  std::vector<std::string> exclude{};
+  std::vector<std::shared_ptr<const Oracle>> oracles{};  // beside Bodkin's own
   // Of the service; nullptr: none. With one nothing is made before the inputs but the world: what
   // they need to exist stands there.
-  std::shared_ptr<const Model> model;
+  std::shared_ptr<const Model> model{};
 };
 
 // A service that only speaks HTTP/1.1, running in this process, so that its code is covered. Start

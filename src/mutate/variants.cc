@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 
+#include "base/hash.h"
 #include "http/uri.h"
 #include "json/edit.h"
 #include "json/number.h"
@@ -170,12 +172,14 @@ std::vector<std::string> variants(const http::HttpFileRequest& valid,
     }
   }
   std::vector<std::string> all;
+  std::unordered_set<std::uint64_t> seen;  // a range turned round may be a corner, too
   for (std::size_t i = 0; all.size() < max; ++i) {
     bool more = false;
     for (auto& list : lists) {
       if (i >= list.size()) continue;
       more = true;
-      if (all.size() < max) all.push_back(std::move(list[i]));
+      if (all.size() == max || !seen.insert(hash64(list[i])).second) continue;
+      all.push_back(std::move(list[i]));
     }
     if (!more) break;
   }

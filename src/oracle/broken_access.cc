@@ -18,8 +18,8 @@
 namespace bodkin::oracle {
 namespace {
 
-constexpr int kMissingAuthentication = 862, kMissingAuthorisation = 862, kForeignKey = 639, kObservableDifference = 204,
-              kImproperAuthentication = 287;
+constexpr int kMissingAuthentication = 862, kMissingAuthorisation = 862, kForeignKey = 639,
+              kObservableDifference = 204, kImproperAuthentication = 287;
 
 class BrokenAccess : public Oracle {
  public:

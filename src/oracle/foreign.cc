@@ -42,9 +42,8 @@ std::vector<std::size_t> foreign_references(const Case& what) {
     }
     const int hidden = status_of(what.facts[i - 2]);
     const bool is_hidden =
-        hidden == kStatusNotFound ||
-        (hidden == kStatusForbidden && write.operation != nullptr &&
-         write.operation->documents_exactly(kStatusForbidden));
+        hidden == kStatusNotFound || (hidden == kStatusForbidden && write.operation != nullptr &&
+                                      write.operation->documents_exactly(kStatusForbidden));
     if (write.exchange->success() && is_hidden && what.facts[i - 3].exchange->success() &&
         is_refused(status_of(what.facts[i - 1])) &&
         !is_for_others(note(i).substr(scenario::kForeignWrite.size()))) {

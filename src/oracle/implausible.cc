@@ -4,8 +4,9 @@
 // Which members pair is a guess (scenario/ranges.h), and no document says it: reported apart, as
 // low, like rejected-valid. A finding only where the operation documents a refusal of bodies (400,
 // 409, 422), the body is surely valid, both members are declared, and the answer or a later read of
-// the same principal shows both as they were sent. Of a write that sends one of the two alone, a read
-// of the same path that shows it as sent, beside another that it contradicts. Silent beside a model.
+// the same principal shows both as they were sent. Of a write that sends one of the two alone, a
+// read of the same path that shows it as sent, beside another that it contradicts. Silent beside a
+// model.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -111,8 +112,8 @@ class Implausible : public Oracle {
         const bool first = sent_low != json::kNone;
         const json::NodeId sent = first ? sent_low : sent_high;
         if (!alike(body.at(sent), answer.at(first ? range.low : range.high)) ||
-            !scenario::is_turned_round(answer, range) ||
-            !declares(*write.operation->body, low) || !declares(*write.operation->body, high)) {
+            !scenario::is_turned_round(answer, range) || !declares(*write.operation->body, low) ||
+            !declares(*write.operation->body, high)) {
           continue;
         }
         finding::Finding finding = finding_at(what, at, name());

@@ -7,7 +7,7 @@
 // request was granted, and then it is not; or the request was granted beyond a limit that the thing
 // tells (scenario/told_limits.h). Those names are a guess, so silent beside a model. What
 // And two claims that are too much one after another, but are granted as two lines of one request,
-// which the answer shows both (run/races.h).
+// which the answer shows both, or which make a thing each (run/races.h).
 // What names the state that it expects is lost-update's. Unknown is never a finding
 // (scenario/serial_order.h).
 #include <fmt/format.h>
@@ -53,18 +53,17 @@ class OverCapacity : public Oracle {
                           std::vector<finding::Finding>& findings) {
     const Facts& facts = what.facts[write];
     if (facts.body == nullptr || !facts.body_verdict.valid()) return;
-    const auto limit = scenario::passed_limit(
-        what.facts[write - 1].exchange->answer.response.body, *facts.body);
+    const auto limit =
+        scenario::passed_limit(what.facts[write - 1].exchange->answer.response.body, *facts.body);
     if (!limit) return;
     finding::Finding finding = finding_at(what, write, "over-capacity");
     finding.location = "/" + limit->member;
     finding.kind = "a limit that the thing tells is not kept";
     finding.severity = finding::Severity::kMedium;
-    finding.message = fmt::format(
-        "answered {} to {}, though GET {} tells {} {}", status_of(facts),
-        printable(facts.body->at(limit->amount).text),
-        printable(what.facts[write - 1].exchange->request.target), printable(limit->member),
-        limit->value);
+    finding.message = fmt::format("answered {} to {}, though GET {} tells {} {}", status_of(facts),
+                                  printable(facts.body->at(limit->amount).text),
+                                  printable(what.facts[write - 1].exchange->request.target),
+                                  printable(limit->member), limit->value);
     finding.evidence = printable(what.facts[write - 1].exchange->answer.response.body, 300);
     findings.push_back(std::move(finding));
   }
@@ -78,8 +77,9 @@ class OverCapacity : public Oracle {
         const int status = status_of(what.facts[i]);
         refused = before.success() && status >= 400 && status < 500;
       }
-      if (exchange.note != scenario::kTwiceBoth || !refused || !exchange.success() ||
-          what.facts[i].model || !shows_both(what, i)) {
+      const bool named = exchange.note == scenario::kTwiceBothNamed;
+      if ((exchange.note != scenario::kTwiceBoth && !named) || !refused || !exchange.success() ||
+          what.facts[i].model || (!named && !shows_both(what, i))) {
         continue;
       }
       finding::Finding finding = finding_at(what, i, "over-capacity");

@@ -3,9 +3,9 @@
 // With a model: an answer differs from the model's state. Without: a GET after an accepted PUT of
 // the same path, or of what an accepted POST says that it made (Location, or its identifier), shows
 // another scalar for a member that was sent, where request and response schema both have it and the
-// body was valid. Of a POST's texts only those that were cut, and numbers: what is made may be given
-// a form of its own. Silent about members whose values a service keeps itself
-// (generations, versions, times), and where only spelling differs.
+// body was valid. Of a POST's texts only those that were cut, and numbers: what is made may be
+// given a form of its own. Silent about members whose values a service keeps itself (generations,
+// versions, times), and where only spelling differs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -138,9 +138,9 @@ class ReadBack : public Oracle {
          child = body.at(child).next) {
       const std::string id = scenario::identifier_text(body, child);
       const std::string key = json::key_of(body, child);
-      const bool names =
-          key == "id" || key == "uuid" || key == read.path_parameters.back().name;
-      if (names && !id.empty() && collection + "/" + http::percent_encode(id) == target) return true;
+      const bool names = key == "id" || key == "uuid" || key == read.path_parameters.back().name;
+      if (names && !id.empty() && collection + "/" + http::percent_encode(id) == target)
+        return true;
     }
     return false;
   }
@@ -173,8 +173,8 @@ class ReadBack : public Oracle {
                             ? made(what, put, get)
                             : put.exchange->request.method == "PUT" &&
                                   put.exchange->request.target == get.exchange->request.target;
-      if (!same || !put.exchange->success() ||
-          put.exchange->principal != get.exchange->principal || !put.body_verdict.valid() || put.body == nullptr) {
+      if (!same || !put.exchange->success() || put.exchange->principal != get.exchange->principal ||
+          !put.body_verdict.valid() || put.body == nullptr) {
         return;
       }
       const std::string member = member_that_differs(put, get);

@@ -48,7 +48,8 @@ class RejectedValid : public Oracle {
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       if (!refused_though_valid(what, i)) continue;
       const std::string text = error_text(what.facts[i].exchange->answer.response);
-      if (!what.facts[i].model && (speaks_of_absence(text) || breaks_a_rule(what.facts[i]))) continue;
+      if (!what.facts[i].model && (speaks_of_absence(text) || breaks_a_rule(what.facts[i])))
+        continue;
       finding::Finding finding = finding_at(what, i, name());
       finding.kind = finding::normalise_message(with_quoted_echoes(what.facts[i], text));
       finding.message = fmt::format("answered {} though contract{} allow{} it: {}",

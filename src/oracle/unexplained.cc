@@ -98,7 +98,8 @@ std::vector<UnexplainedGroup> unexplained_groups(const Case& what) {
       group.accepted_in_order = std::max(group.accepted_in_order, accepted(order.first));
     }
     // The write was accepted once: where none is in any order, they began somewhere else.
-    if (group.verdict.what == scenario::Unexplained::kMoreAccepted && group.accepted_in_order == 0) {
+    if (group.verdict.what == scenario::Unexplained::kMoreAccepted &&
+        group.accepted_in_order == 0) {
       continue;
     }
     group.evidence = std::move(evidence);

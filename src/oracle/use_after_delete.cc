@@ -5,9 +5,9 @@
 // documents 404 by that very status, and no answer of its collection may show its identifier. After
 // an answer 201 that names the new thing (Location, or the path of a PUT) a read of it must not say
 // 404. Silent once any other write was accepted in between, after 202, about a PUT of the thing
-// itself (it may create), and where the answer speaks of deleted or archived things. A write below a
-// thing that was deleted earlier and is answered 404 (run/runner_naming) is judged alike, unless it
-// brings things back.
+// itself (it may create), and where the answer speaks of deleted or archived things. A write below
+// a thing that was deleted earlier and is answered 404 (run/runner_naming) is judged alike, unless
+// it brings things back.
 #include <fmt/format.h>
 
 #include <algorithm>

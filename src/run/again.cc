@@ -20,8 +20,12 @@ constexpr std::uint64_t kPlaceholder = 734098126543000;
 
 Again::Again(const contract::Contract& contract, const scenario::World& world, http::Scenario input,
              std::size_t step, std::uint64_t first_round)
-    : contract_(contract), world_(world), input_(std::move(input)), step_(step),
-      first_round_(first_round), round_(first_round) {}
+    : contract_(contract),
+      world_(world),
+      input_(std::move(input)),
+      step_(step),
+      first_round_(first_round),
+      round_(first_round) {}
 
 std::optional<Again> Again::of(const contract::Contract& contract, const scenario::World& world,
                                const http::Scenario& input, std::size_t step,

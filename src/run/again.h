@@ -22,7 +22,8 @@ namespace bodkin::run {
 
 class Again {
  public:
-  // Rounds are numbered from `first_round`: each number gives its names once. Nothing where step `step` of the input does neither. Everything referred to must outlive it.
+  // Rounds are numbered from `first_round`: each number gives its names once. Nothing where step
+  // `step` of the input does neither. Everything referred to must outlive it.
   static std::optional<Again> of(const contract::Contract& contract, const scenario::World& world,
                                  const http::Scenario& input, std::size_t step,
                                  std::uint64_t first_round = 0);

@@ -17,6 +17,7 @@ constexpr std::size_t kNodesMax = 128;
 constexpr std::size_t kAmountsMax = 3;     // members that are tried as the amount
 constexpr std::size_t kIdentitiesMax = 4;  // what may name the thing that is made
 constexpr std::size_t kFillMax = 6;        // claims one after another
+constexpr std::uint64_t kSecondLine = 7;   // no claim has that number
 constexpr std::int64_t kAmountMax = std::int64_t{1} << 40;
 
 bool is_accepted(int status) {
@@ -190,15 +191,25 @@ std::vector<NodeId> amounts_of(const json::Tree& body) {
   return amounts;
 }
 
-std::string with_line_twice(const json::Tree& body) {
+Twice with_line_twice(const json::Tree& body, const OwnNames& own) {
   for (const NodeId amount : amounts_of(body)) {
     for (NodeId at = amount; at != body.root(); at = body.at(at).parent) {
       if (body.at(at).kind != Kind::kObject) continue;
       const NodeId list = body.at(at).parent;
       if (list == json::kNone || body.at(list).kind != Kind::kArray) continue;
-      json::Tree twice = body;
-      json::insert(twice, list, at, json::graft(twice, body, at));
-      return json::print(twice);
+      Twice twice;
+      json::Tree line = json::parse(json::print(body, at));
+      for (const NodeId node : line.preorder()) {
+        if (line.at(node).kind != Kind::kString) continue;
+        const std::string name = json::decode_string(line.at(node).text).bytes;
+        if (!own(json::key_of(line, node), name)) continue;
+        json::set_text(line, node, json::quote(other_than(name, kSecondLine)));
+        twice.named = true;
+      }
+      json::Tree both = body;
+      json::insert(both, list, at, json::graft(both, line, line.root()));
+      twice.body = json::print(both);
+      return twice;
     }
   }
   return {};

@@ -14,6 +14,7 @@
 
 #include "http/message.h"
 #include "json/tree.h"
+#include "run/identity.h"
 #include "run/probes.h"
 
 namespace bodkin::run {
@@ -25,8 +26,12 @@ struct Claims {
 };
 
 // A body with the element of a list that holds its first amount there twice: one request for as
-// much as two. Empty: no list holds an amount.
-std::string with_line_twice(const json::Tree& body);
+// much as two. What names the line itself has another name in the second.
+struct Twice {
+  std::string body;    // empty: no list holds an amount
+  bool named = false;  // each line makes a thing of its own
+};
+Twice with_line_twice(const json::Tree& body, const OwnNames& own = {});
 
 // Sends these one after another from the state in which the input was sent; their statuses.
 // Nothing: no more can be sent.

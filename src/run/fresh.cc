@@ -31,11 +31,12 @@ void FreshThings::note(const scenario::Exchange& exchange) {
   const bool by_name = operation.method == "PUT" && operation.path.ends_with('}');
   if (operation.method != "POST" && !by_name) return;
   // A creation below a collection is known by the collection, one by name by the thing itself.
-  made_.insert_or_assign(operation.path, Creation{&operation, exchange.request, exchange.principal});
+  made_.insert_or_assign(operation.path,
+                         Creation{&operation, exchange.request, exchange.principal});
 }
 
-std::optional<FreshThings::Creation> FreshThings::creation_for(
-    const contract::Operation& operation, const scenario::World& world) {
+std::optional<FreshThings::Creation> FreshThings::creation_for(const contract::Operation& operation,
+                                                               const scenario::World& world) {
   const std::string thing = thing_path(operation.path);
   const auto parent = parent_of_last_parameter(thing);
   if (!parent) return std::nullopt;
@@ -63,16 +64,15 @@ std::vector<FreshThings::Creation> FreshThings::creations_behind(const Creation&
   return behind;
 }
 
-FreshThings::Creation FreshThings::renamed(Creation creation,
-                                            const scenario::World& world) {
+FreshThings::Creation FreshThings::renamed(Creation creation, const scenario::World& world) {
   ++count_;
   if (creation.operation->method == "PUT") {
     const http::Target target = http::split_target(creation.request.target);
     const std::string_view path = target.path;
     const std::size_t slash = path.rfind('/');
     const std::string name = http::percent_decode(path.substr(slash + 1), false);
-    std::string renamed = std::string(path.substr(0, slash + 1)) +
-                          http::percent_encode(other_than(name, count_));
+    std::string renamed =
+        std::string(path.substr(0, slash + 1)) + http::percent_encode(other_than(name, count_));
     if (!target.query.empty()) renamed += "?" + std::string(target.query);
     creation.request.target = std::move(renamed);
   } else if (creation.operation->body != nullptr && !creation.request.body.empty()) {

@@ -31,7 +31,8 @@ bool speaks_of(std::string_view text, std::string_view member) {
   const auto said = words_of_name(text.substr(0, kTellingBytesMax));
   const auto words = words_of_name(member);
   return !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-    return word.size() >= kTellingWordMin && std::find(said.begin(), said.end(), word) != said.end();
+    return word.size() >= kTellingWordMin &&
+           std::find(said.begin(), said.end(), word) != said.end();
   });
 }
 
@@ -85,8 +86,7 @@ bool OwnNames::operator()(const std::string& member, const std::string& value) c
   return names_itself(member) || is_uuid(value) || (!said.empty() && speaks_of(said, member));
 }
 
-std::vector<std::string> identities(const json::Tree& body, std::size_t max,
-                                    const OwnNames& own) {
+std::vector<std::string> identities(const json::Tree& body, std::size_t max, const OwnNames& own) {
   std::vector<std::string> all;
   const auto add = [&](std::string text) {
     if (text.empty() || all.size() == max) return;

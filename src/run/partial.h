@@ -23,7 +23,8 @@ class Partial {
   // never existed, asks for the most or the least that is allowed, or makes what the input has made
   // already. None
   // where the body holds no list or map of objects.
-  std::vector<std::string> bodies(const Accepted& input, References& references, const Scope& scope);
+  std::vector<std::string> bodies(const Accepted& input, References& references,
+                                  const Scope& scope);
 
  private:
   const scenario::World& world_;

@@ -31,8 +31,8 @@ constexpr std::size_t kSaidBytes = 1000;
 constexpr int kUnauthorised = 401, kForbidden = 403, kNotFound = 404, kConflict = 409;
 constexpr std::uint64_t kOtherSeed = 1;
 constexpr std::uint64_t kMoreRounds = 10;
-constexpr int kMoreCreationsMax = 240;     // requests of these rounds
-constexpr int kMoreOnFreshMax = 200;  // requests about things made anew
+constexpr int kMoreCreationsMax = 240;  // requests of these rounds
+constexpr int kMoreOnFreshMax = 200;    // requests about things made anew
 constexpr int kFreshPasses = 2;
 constexpr std::uint64_t kFreshTries = 6, kOtherCreations = 6;
 constexpr std::size_t kListsOfOneMax = 3;  // paths of one collection that are looked at
@@ -126,7 +126,8 @@ bool has_lock_in_query(const Operation& operation) {
 
 // Reads what the path names, from the outside in.
 void look_along(Sender& sender, Stage& stage, const Scope& scope, std::string_view path) {
-  for (std::size_t slash = path.find('/', 1); slash != path.npos; slash = path.find('/', slash + 1)) {
+  for (std::size_t slash = path.find('/', 1); slash != path.npos;
+       slash = path.find('/', slash + 1)) {
     Request get;
     get.method = "GET";
     get.target = path.substr(0, slash);
@@ -312,14 +313,15 @@ bool make_anew(Sender& sender, Stage& stage, const Scope& scope, FreshThings& fr
   for (std::uint64_t i = 1; i <= kOtherCreations && left > 0; ++i) {
     --left;
     const std::uint64_t seed = 1 + i + turn * kOtherCreations;
-    if (try_one(sender, stage, scope, fresh, *creation.operation, {seed, {}}).reached()) return true;
+    if (try_one(sender, stage, scope, fresh, *creation.operation, {seed, {}}).reached())
+      return true;
   }
   return false;
 }
 
 // What was refused, of the newest things as they are now, which what came before may have prepared
-// (paid for, filled), then of things made anew, with other values each time. Once more for all where
-// that helped some: they may prepare others. Returns whether a deletion was accepted.
+// (paid for, filled), then of things made anew, with other values each time. Once more for all
+// where that helped some: they may prepare others. Returns whether a deletion was accepted.
 bool try_on_fresh_things(Sender& sender, Stage& stage, const Scope& scope, FreshThings& fresh,
                          std::vector<Preflight>& results) {
   bool deleted = false, helped = true;

@@ -256,8 +256,8 @@ std::string Probes::made_below(const Accepted& input) const {
     if (operation.method != "GET") continue;
     const auto parent = parent_of_last_parameter(operation.path);
     if (!parent || *parent != input.operation.path) continue;
-    const std::string id = identifier_in(input.response.body,
-                                         http::path_parameter_names(operation.path).back());
+    const std::string id =
+        identifier_in(input.response.body, http::path_parameter_names(operation.path).back());
     if (id.empty()) return {};
     return std::string(http::split_target(input.request.target).path) + "/" +
            http::percent_encode(id);

@@ -35,8 +35,8 @@ struct Accepted {
   const std::vector<http::PathParameter>& parameters;
   const Request& request;
   const Response& response;
-  const json::Tree* body;  // nullptr: none
-  std::uint64_t hash;      // of the input: canaries are made from it
+  const json::Tree* body;                  // nullptr: none
+  std::uint64_t hash;                      // of the input: canaries are made from it
   const scenario::World* world = nullptr;  // nullptr: nothing is known of what bodies name
 };
 
@@ -46,8 +46,8 @@ class Probes {
   Probes(const contract::Contract& contract, const scenario::World& world, const Scope& scope);
 
   // GETs that must see the effect: the input's own path, what is above and below it, what was made
-  // by the Location or identifier that was answered, known things that the body names by keys, and a few that its members refer
-  // to.
+  // by the Location or identifier that was answered, known things that the body names by keys, and
+  // a few that its members refer to.
   std::vector<Probe> reads(const Accepted& input);
   // As reads(), and known things that the body names by string values too, more of them: what a
   // refused write of this kind could have touched.

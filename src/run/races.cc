@@ -123,8 +123,10 @@ bool Races::try_as_one(Trace& trace, const Accepted& write, const Claims& claims
                        const Principal* principal, const Bursts::Hands& hands) {
   const Request& first = claims.together.front();
   Request both = first;
-  both.body = with_line_twice(json::parse(first.body));
-  if (both.body.empty()) return true;
+  const OwnNames own{write.world, &write.operation};
+  Twice twice = with_line_twice(json::parse(first.body), own);
+  if (twice.body.empty()) return true;
+  both.body = std::move(twice.body);
   Trace tried;
   const auto send_all = [&](std::vector<Request> requests, std::vector<std::string_view> notes) {
     bool fresh = false;
@@ -146,7 +148,8 @@ bool Races::try_as_one(Trace& trace, const Accepted& write, const Claims& claims
     return true;
   };
   if (!send_all(claims.together, {scenario::kTwiceFirst, scenario::kTwiceSecond})) return true;
-  if (!send_all({both}, {scenario::kTwiceBoth})) return true;
+  if (!send_all({both}, {twice.named ? scenario::kTwiceBothNamed : scenario::kTwiceBoth}))
+    return true;
   const int status = tried.exchanges.back().answer.response.status;
   if (!tried.exchanges.back().success() && status < 500) return true;
   std::move(tried.exchanges.begin(), tried.exchanges.end(), std::back_inserter(trace.exchanges));

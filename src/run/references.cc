@@ -71,7 +71,8 @@ std::vector<References::Reference> References::references(const Accepted& input,
                                                           const Scope& scope) {
   std::vector<Reference> found;
   const json::Tree& body = *input.body;
-  for (const auto& [schema, node] : schema::applied_schemas(*input.operation.body, body, generator_)) {
+  for (const auto& [schema, node] :
+       schema::applied_schemas(*input.operation.body, body, generator_)) {
     if (found.size() == kReferencesMax) break;
     if (body.at(node).kind == json::Kind::kObject) {
       for (json::NodeId child = body.at(node).first_child; child != json::kNone;

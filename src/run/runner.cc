@@ -34,7 +34,8 @@ Result<void> Runner::prepare() {
 }
 
 std::vector<Preflight> Runner::preflight() {
-  auto results = run_preflight(state_->sender, state_->stage, state_->options.scope, state_->fresh_things);
+  auto results =
+      run_preflight(state_->sender, state_->stage, state_->options.scope, state_->fresh_things);
   if (state_->stage.world().setup.empty()) state_->stage.observe();
   return results;
 }

@@ -37,7 +37,8 @@ bool Runner::State::turn_comes(Turns& turns, const Accepted& input, std::uint64_
   return hash64("turn", input.hash) % every == 0;
 }
 
-const scenario::Exchange* Runner::State::send_one(Trace& trace, const contract::Operation* operation,
+const scenario::Exchange* Runner::State::send_one(Trace& trace,
+                                                  const contract::Operation* operation,
                                                   Request request, const Principal* principal,
                                                   Purpose purpose, std::string note, bool anew) {
   Outgoing outgoing;
@@ -56,8 +57,8 @@ std::string Runner::State::make_named(Trace& trace, const References::Named& thi
   const auto creation = fresh_things.creation_for(*thing.read, stage.world());
   if (!creation) return thing.value;
   const Principal* maker = sender.principal(creation->principal);
-  const Exchange* made = send_one(trace, creation->operation, creation->request, maker,
-                                  Purpose::kSetup, {}, false);
+  const Exchange* made =
+      send_one(trace, creation->operation, creation->request, maker, Purpose::kSetup, {}, false);
   if (made == nullptr) return {};
   if (!made->success()) return thing.value;
   for (const auto& [parameter, value] : learned_from(*made, contract)) {
@@ -127,11 +128,13 @@ bool Runner::State::name_what_others_own(Trace& trace, const Accepted& input,
   if (!options.all_probes) things = {things[hash64("named", input.hash) % things.size()]};
   for (const References::Named& thing : things) {
     for (const Principal& other : principals) {
+      const scenario::Subject subject{input.operation, input.parameters, input.body};
+      if (scenario::allowed(subject, &other, stage.world()) != scenario::Allowed::kUnknown) continue;
       // What shows nothing is not kept.
       Trace tried;
       const bool answered = name_as(tried, input, thing, principal, &other);
       const bool taken = !tried.exchanges.empty() && tried.exchanges.back().success() &&
-                            tried.exchanges.back().note.starts_with(scenario::kForeignWrite);
+                         tried.exchanges.back().note.starts_with(scenario::kForeignWrite);
       if (!taken && answered) continue;
       std::move(tried.exchanges.begin(), tried.exchanges.end(),
                 std::back_inserter(trace.exchanges));
@@ -144,8 +147,7 @@ bool Runner::State::name_what_others_own(Trace& trace, const Accepted& input,
 bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, std::size_t at,
                                          const Principal* principal) {
   const bool makes = input.operation.method == "POST" || input.operation.method == "PUT";
-  if (!makes || input.body == nullptr ||
-      !turn_comes(orphaned, input, kOrphanFirst, kOrphanEvery)) {
+  if (!makes || input.body == nullptr || !turn_comes(orphaned, input, kOrphanFirst, kOrphanEvery)) {
     return true;
   }
   const std::optional<Thing> made = thing_of(trace.exchanges[at], contract, options.scope);
@@ -154,23 +156,23 @@ bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, st
     const std::string path(http::split_target(read.request.target).path);
     const auto removal = contract.match("DELETE", path);
     if (!removal || removal->operation == nullptr || path == made->path ||
-        removal->operation->path != read.operation->path || !options.scope.allows(*removal->operation) ||
-        made->path.starts_with(path + "/") || path.starts_with(made->path + "/") ||
-        !parent_of_last_parameter(read.operation->path) ||
+        removal->operation->path != read.operation->path ||
+        !options.scope.allows(*removal->operation) || made->path.starts_with(path + "/") ||
+        path.starts_with(made->path + "/") || !parent_of_last_parameter(read.operation->path) ||
         stage.world().is_to_stay(removal->parameters)) {
       continue;
     }
     Trace tried;
-    if (stage.restorable() &&
-        send_one(tried, &input.operation, input.request, principal, Purpose::kSetup, {}, true) ==
-            nullptr) {
+    if (stage.restorable() && send_one(tried, &input.operation, input.request, principal,
+                                       Purpose::kSetup, {}, true) == nullptr) {
       return true;
     }
     Request request;
     request.method = "DELETE";
     request.target = path;
-    const Exchange* removed = send_one(tried, removal->operation, request, principal,
-                                       Purpose::kUnknown, std::string(scenario::kOrphanDelete), false);
+    const Exchange* removed =
+        send_one(tried, removal->operation, request, principal, Purpose::kUnknown,
+                 std::string(scenario::kOrphanDelete), false);
     if (removed == nullptr) return true;
     if (!removed->success()) continue;
     Request again;
@@ -208,9 +210,9 @@ bool Runner::State::use_what_is_gone(Trace& trace, const Accepted& input,
     return true;
   }
   const auto gone = stage.world().gone.find(http::path_parameter_names(thing).back());
-  const auto read = std::find_if(
-      contract.operations().begin(), contract.operations().end(),
-      [&](const auto& each) { return each.method == "GET" && each.path == thing; });
+  const auto read =
+      std::find_if(contract.operations().begin(), contract.operations().end(),
+                   [&](const auto& each) { return each.method == "GET" && each.path == thing; });
   if (gone == stage.world().gone.end() || read == contract.operations().end() ||
       !options.scope.allows(*read)) {
     return true;

@@ -161,8 +161,7 @@ bool Runner::State::overdraw(Trace& trace, const Accepted& input, std::size_t at
 bool Runner::State::half_do(Trace& trace, const Accepted& input, std::size_t at,
                             const Principal* principal) {
   const bool takes = input.operation.writes() && input.operation.method != "DELETE";
-  if (!takes || input.body == nullptr ||
-      !turn_comes(half_done, input, kHalfFirst, kHalfEvery)) {
+  if (!takes || input.body == nullptr || !turn_comes(half_done, input, kHalfFirst, kHalfEvery)) {
     return true;
   }
   std::vector<std::string> bodies = partial.bodies(input, references, options.scope);
@@ -176,8 +175,8 @@ bool Runner::State::half_do(Trace& trace, const Accepted& input, std::size_t at,
     Request request = input.request;
     request.body = std::move(body);
     const json::Tree tree = json::parse(request.body);
-    const Accepted request_now{input.operation, input.parameters, request, input.response, &tree,
-                         input.hash};
+    const Accepted request_now{input.operation, input.parameters, request, input.response,
+                               &tree,           input.hash};
     Trace before;
     if (!stage.restorable()) before = snapshots.before(request_now, sending());
     Outgoing outgoing;

@@ -163,7 +163,8 @@ struct Runner::State {
   // The exchange, good until the next one; nullptr: the trace ends. `anew`: from the world's own
   // state, where that costs nothing.
   const Exchange* send_one(Trace& trace, const contract::Operation* operation, Request request,
-                           const Principal* principal, Purpose purpose, std::string note, bool anew);
+                           const Principal* principal, Purpose purpose, std::string note,
+                           bool anew);
 
   // What naming probes ask (scenario/naming.h). False: the trace ends.
   bool name_what_others_own(Trace& trace, const Accepted& input, const Principal* principal);

@@ -35,8 +35,9 @@ std::uint64_t hash_of_name(const contract::Operation& operation, std::string_vie
 
 void Runner::State::note_names(const Exchange& exchange) {
   const bool taken = exchange.answered() && exchange.answer.response.status == kConflict;
-  if ((!exchange.success() && !taken) || exchange.operation == nullptr || stage.world().unique.empty() ||
-      exchange.operation->method != "POST" || exchange.request.body.empty()) {
+  if ((!exchange.success() && !taken) || exchange.operation == nullptr ||
+      stage.world().unique.empty() || exchange.operation->method != "POST" ||
+      exchange.request.body.empty()) {
     return;
   }
   const auto unique = stage.world().unique.find(exchange.operation->path);
@@ -69,8 +70,7 @@ void Runner::State::make_new(ReadyStep& ready) {
   });
   // Now and then it is refused, as it should be.
   if (!used || ++new_names % kSameNameEvery == 0) return;
-  if (rename_itself(body, *operation.body, new_names, generator,
-                    {&stage.world(), &operation})) {
+  if (rename_itself(body, *operation.body, new_names, generator, {&stage.world(), &operation})) {
     request.body = json::print(body);
   }
 }

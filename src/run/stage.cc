@@ -219,7 +219,8 @@ void Stage::lose(const Exchange& removal) {
   world_.gone[thing.name] = thing.value;
 }
 
-void Stage::tell_apart(const contract::Operation& creation, const json::Tree& refused, const json::Tree& accepted) {
+void Stage::tell_apart(const contract::Operation& creation, const json::Tree& refused,
+                       const json::Tree& accepted) {
   const auto before = refused.preorder(), after = accepted.preorder();
   for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
     if (refused.at(before[i]).text == accepted.at(after[i]).text) continue;

@@ -51,9 +51,10 @@ class Stage {
   void find(const scenario::Exchange& list);
   // Forgets lessons beyond the first n; what they bound stays.
   void forget_lessons(std::size_t n);
-  // Two bodies of a creation, of which the first was refused for what is there already and the second
-  // was not refused for that: members that differ are unique.
-  void tell_apart(const contract::Operation& creation, const json::Tree& refused, const json::Tree& accepted);
+  // Two bodies of a creation, of which the first was refused for what is there already and the
+  // second was not refused for that: members that differ are unique.
+  void tell_apart(const contract::Operation& creation, const json::Tree& refused,
+                  const json::Tree& accepted);
   // What an accepted DELETE of one thing took away for good.
   void lose(const scenario::Exchange& removal);
   // From now on the state is restored to what it is now, where it can be.

@@ -29,8 +29,7 @@ class Localiser {
         world_(world),
         plainest_(plainest),
         random_(random),
-        generator_(generator) {
-  }
+        generator_(generator) {}
 
   // Of most bodies the members speak of things that belong together: an entry that says much of
   // what they are asked for.
@@ -110,14 +109,13 @@ class Localiser {
   }
 
   bool refers_to_something(const std::string& name) const {
-    return is_code(name) || std::any_of(world_.bindings.begin(), world_.bindings.end(),
-                                        [&](const auto& known) {
-                                          return world_.refers(name, known.first);
-                                        });
+    return is_code(name) ||
+           std::any_of(world_.bindings.begin(), world_.bindings.end(),
+                       [&](const auto& known) { return world_.refers(name, known.first); });
   }
 
-  // A member that calls a thing by a name that people gave it ("sku", "bin_code"), not by what it is
-  // called here ("name", "code").
+  // A member that calls a thing by a name that people gave it ("sku", "bin_code"), not by what it
+  // is called here ("name", "code").
   static bool is_code(const std::string& name) {
     static constexpr std::array<std::string_view, 5> kLast{"code", "sku", "slug", "number", "ref"};
     const auto words = words_of_name(name);
@@ -237,7 +235,7 @@ class Localiser {
   Random& random_;
   schema::Generator& generator_;
   const World::Entry* entry_ = nullptr;
-  std::string picked_;  // by the last put() that was made
+  std::string picked_;                                   // by the last put() that was made
   std::unordered_map<json::NodeId, std::string> named_;  // by which parameter a key was chosen
   std::unordered_map<std::string, std::set<std::string>> used_;  // by parameter
 };

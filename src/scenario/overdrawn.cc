@@ -57,9 +57,8 @@ std::optional<std::string> overdrawn_object(const json::Tree& tree, NodeId objec
   const Member* taken = nullptr;
   const Member* whole = nullptr;
   bool several = false;
-  const bool wanted = std::any_of(members.begin(), members.end(), [](const Member& each) {
-    return has_word(each.words, kLower);
-  });
+  const bool wanted = std::any_of(members.begin(), members.end(),
+                                  [](const Member& each) { return has_word(each.words, kLower); });
   for (const Member& each : members) {
     if (wanted && has_word(each.words, kUpper)) continue;
     if (has_word(each.words, kLeft) && json::compare_numbers(each.number, "0") < 0) {

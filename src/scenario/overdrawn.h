@@ -22,10 +22,11 @@ inline constexpr std::string_view kOverdrawBefore = "overdraw:before";
 inline constexpr std::string_view kOverdrawWrite = "overdraw:write";
 inline constexpr std::string_view kOverdrawAfter = "overdraw:after";
 
-// And those of run/races about two claims in one request: one and then the other, which is too much;
-// then, from where these began, both as two lines of one.
+// And those of run/races about two claims in one request: one and then the other, which is too
+// much; then, from where these began, both as two lines of one.
 inline constexpr std::string_view kTwiceFirst = "twice:first";
 inline constexpr std::string_view kTwiceSecond = "twice:second";
 inline constexpr std::string_view kTwiceBoth = "twice:both";
+inline constexpr std::string_view kTwiceBothNamed = "twice:both:named";  // each makes its own thing
 
 }  // namespace bodkin::scenario

@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 8> kAmounts{"amount", "amounts", "quantit
                                                    "qty",    "units",   "count",    "number"};
 // What a limit of one request counts.
 constexpr std::array<std::string_view, 14> kCounted{
-    "unit",  "units", "amount",     "quantity", "qty", "order", "claim",
-    "claims", "request", "allocation", "per",   "reservation", "booking", "size"};
+    "unit",   "units",   "amount",     "quantity", "qty",         "order",   "claim",
+    "claims", "request", "allocation", "per",      "reservation", "booking", "size"};
 
 template <std::size_t N>
 bool has_one(const std::vector<std::string>& words, const std::array<std::string_view, N>& known) {

@@ -48,8 +48,8 @@ struct World {
   std::map<std::string, std::set<std::string>> preexisting;
   // Of what the run has deleted and cannot come back, the last value of each path parameter.
   std::map<std::string, std::string> gone;
-  // By the path template of a creation, members whose values only one thing can have, as a refusal of
-  // the same once more has shown.
+  // By the path template of a creation, members whose values only one thing can have, as a refusal
+  // of the same once more has shown.
   std::map<std::string, std::set<std::string>> unique;
   // Objects that lists showed, and what they hold. The values of one fit together.
   struct Entry {

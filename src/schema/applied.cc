@@ -62,9 +62,9 @@ std::vector<std::pair<const Schema*, NodeId>> applied_schemas(const Schema& sche
     }
     if (!applies) continue;
     for (const auto* branches : {&at.schema->any_of, &at.schema->one_of}) {
-      const auto branch = std::find_if(
-          branches->begin(), branches->end(),
-          [&](const Schema* each) { return each != nullptr && applies(*each, at.node); });
+      const auto branch = std::find_if(branches->begin(), branches->end(), [&](const Schema* each) {
+        return each != nullptr && applies(*each, at.node);
+      });
       if (branch == branches->end()) continue;
       stack.push_back({*branch, at.node, at.level, at.joins + 1});
     }

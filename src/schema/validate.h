@@ -11,9 +11,9 @@
 // 1e999, both the first-wins and the last-wins reading of duplicate keys.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
-#include <functional>
 #include <utility>
 #include <vector>
 

@@ -49,8 +49,9 @@ Ex hold(int status, const char* note, const char* line = "POST /holds") {
 TEST(Naming, AThingThatIsHiddenIsNotToBeNamed) {
   constexpr const char* kWant = "body:/line_id|names a thing that the principal may not read";
   const auto said = [](const std::vector<Ex>& trace) { return shown("broken-access", trace); };
-  EXPECT_EQ(said({own(), other(404), hold(404, "foreign:never"), hold(201, "foreign:write:/line_id")}),
-            kWant);
+  EXPECT_EQ(
+      said({own(), other(404), hold(404, "foreign:never"), hold(201, "foreign:write:/line_id")}),
+      kWant);
   EXPECT_EQ(said({own(), other(403), hold(422, "foreign:never", "POST /closed"),
                   hold(201, "foreign:write:/line_id", "POST /closed")}),
             kWant);
@@ -79,10 +80,11 @@ TEST(Naming, WhatMayBeNamedIsNoAccess) {
 
 std::vector<Ex> orphan(const char* thing, int removed, int gone, int left, const char* answer) {
   const std::string path = thing;
-  return {{.line = "POST /holds", .body = R"({"line_id":"ab12"})", .status = 201},
-          {.who = "unknown root", .line = "DELETE " + path, .status = removed, .note = "orphan:delete"},
-          {.who = "unknown root", .line = "GET " + path, .status = gone, .note = "orphan:gone"},
-          ask("unknown root", "GET /holds/1", left, "orphan:left", answer)};
+  return {
+      {.line = "POST /holds", .body = R"({"line_id":"ab12"})", .status = 201},
+      {.who = "unknown root", .line = "DELETE " + path, .status = removed, .note = "orphan:delete"},
+      {.who = "unknown root", .line = "GET " + path, .status = gone, .note = "orphan:gone"},
+      ask("unknown root", "GET /holds/1", left, "orphan:left", answer)};
 }
 
 TEST(Naming, WhatIsNamedIsNotToBeDeleted) {

@@ -37,7 +37,9 @@ TEST(OverCapacity, FiresWhereALimitThatTheThingTellsIsPassed) {
   const char* const told = R"({"max_unit":8,"min_unit":2,"step_size":2})";
   const char* const kind = "|a limit that the thing tells is not kept";
   expect_rows("over-capacity",
-              {{"no such amount", {before(told), claim(R"({"name":"n","size":9})", 201), after(told)}, ""}});
+              {{"no such amount",
+                {before(told), claim(R"({"name":"n","size":9})", 201), after(told)},
+                ""}});
   Bench bench("over-capacity");
   auto loaded = contract::Contract::load(R"({"openapi":"3.0.3","info":{"title":"t","version":"1"},
     "paths":{"/claims":{"post":{"requestBody":{"content":{"application/json":{"schema":{
@@ -74,8 +76,15 @@ TEST(OverCapacity, FiresWhereTwoLinesAreGrantedThatTwoRequestsAreNot) {
       {{"granted",
         {lines(201, "twice:first"), lines(409, "twice:second"), lines(201, "twice:both", both)},
         "lines|two lines of one request are granted more than there is"},
-       {"refused", {lines(201, "twice:first"), lines(409, "twice:second"), lines(409, "twice:both")}, ""},
-       {"both fit", {lines(201, "twice:first"), lines(201, "twice:second"), lines(201, "twice:both", both)}, ""},
+       {"each makes its own",
+        {lines(201, "twice:first"), lines(409, "twice:second"), lines(201, "twice:both:named")},
+        "lines|two lines of one request are granted more than there is"},
+       {"refused",
+        {lines(201, "twice:first"), lines(409, "twice:second"), lines(409, "twice:both")},
+        ""},
+       {"both fit",
+        {lines(201, "twice:first"), lines(201, "twice:second"), lines(201, "twice:both", both)},
+        ""},
        {"one line was kept",
         {lines(201, "twice:first"), lines(409, "twice:second"),
          lines(201, "twice:both", R"({"lines":[{"amount":6}]})")},

@@ -79,9 +79,7 @@ TEST(Reach, IsSilentWhereNothingIsContradicted) {
   const char* const one = R"([{"thingId":"one","name":"x"}])";
   expect_rows(
       "broken-access",
-      {{"forbidden, as the whole is",
-        {own(), other(403), never("GET", 404), part("GET", 403)},
-        ""},
+      {{"forbidden, as the whole is", {own(), other(403), never("GET", 404), part("GET", 403)}, ""},
        {"all refused",
         {own(), other(404), list("[]"), never("GET", 404), part("GET", 404), never("DELETE", 404),
          part("DELETE", 404)},

@@ -46,6 +46,7 @@ TEST(SqlErrorLeak, IsSilentOnWhatPeopleWriteAndOnEchoes) {
       {{"plain", {refused(R"({"detail":"the name is too long"})")}, ""},
        {"a code without digits", {refused("ORA-cle of Delphi")}, ""},
        {"English", {refused("cannot delete from a full shelf; select one from the list")}, ""},
+       {"letters within a word", {refused("labels.klmpq: a string is due")}, ""},
        {"empty", {refused("")}, ""},
        {"echo of the body",
         {{.line = "PUT /things/one",

@@ -78,13 +78,18 @@ TEST(Claims, AreNoneWithoutALimitOrAnAmount) {
 }
 
 TEST(Claims, AreMadeAsTwoLinesOfOneRequest) {
-  const auto twice = [](const char* body) { return with_line_twice(json::parse(body)); };
+  const auto twice = [](const char* body) { return with_line_twice(json::parse(body)).body; };
   EXPECT_EQ(twice(R"({"lines":[{"n":1},{"part":"a","amount":3}]})"),
             R"({"lines":[{"n":1},{"n":1},{"part":"a","amount":3}]})");
   EXPECT_EQ(twice(R"({"amount":3,"lines":[{"amount":3}]})"),
             R"({"amount":3,"lines":[{"amount":3},{"amount":3}]})");
   EXPECT_EQ(twice(R"({"amount":3})"), "");
   EXPECT_EQ(twice(R"({"amounts":[3]})"), "");
+  EXPECT_FALSE(with_line_twice(json::parse(R"({"lines":[{"n":1}]})")).named);
+  const Twice named = with_line_twice(json::parse(R"({"lines":[{"name":"a","n":1}]})"));
+  EXPECT_TRUE(named.named);
+  EXPECT_EQ(named.body,
+            R"({"lines":[{"name":"a","n":1},{"name":")" + other_than("a", 7) + R"(","n":1}]})");
 }
 
 }  // namespace

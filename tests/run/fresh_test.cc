@@ -45,7 +45,8 @@ TEST_F(FreshTest, AThingIsMadeAgainUnderAnotherName) {
   EXPECT_EQ(once->request.target, "/rooms");
   EXPECT_EQ(once->principal, "root");
   EXPECT_THAT(once->request.body, StartsWith(R"({"name":"blue-)"));
-  EXPECT_NE(fresh_.creation_for(operation("GET", "/rooms/7"), world_)->request.body, once->request.body);
+  EXPECT_NE(fresh_.creation_for(operation("GET", "/rooms/7"), world_)->request.body,
+            once->request.body);
 }
 
 TEST_F(FreshTest, WhatIsMadeByItsNameGetsAnotherPath) {
@@ -70,7 +71,8 @@ TEST_F(FreshTest, WhatACreationRefersToIsKnown) {
 TEST_F(FreshTest, OnlyAcceptedCreationsOfModestSizeAreKept) {
   fresh_.note(exchange("POST", "/rooms", R"({"name":"blue"})", 400));
   fresh_.note(exchange("GET", "/rooms/7", "", 200));
-  fresh_.note(exchange("POST", "/rooms", (R"({"name":")" + std::string(5000, 'x') + R"("})").c_str()));
+  fresh_.note(
+      exchange("POST", "/rooms", (R"({"name":")" + std::string(5000, 'x') + R"("})").c_str()));
   EXPECT_FALSE(fresh_.creation_for(operation("GET", "/rooms/7"), world_));
 }
 

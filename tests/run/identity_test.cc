@@ -63,8 +63,7 @@ TEST(Identity, IsChangedWithinItsSchema) {
   rename_itself(again, object, 2, generator);
   EXPECT_NE(json::print(again), once);
   json::Tree told = json::parse(R"({"region":"eu"})");
-  EXPECT_TRUE(rename_itself(told, object, 1, generator,
-                            {.said = "The region is taken already."}));
+  EXPECT_TRUE(rename_itself(told, object, 1, generator, {.said = "The region is taken already."}));
   EXPECT_EQ(json::print(told).find(R"("eu")"), std::string::npos) << json::print(told);
   json::Tree nothing = json::parse(R"({"region":"eu"})");
   EXPECT_FALSE(rename_itself(nothing, object, 1, generator));

@@ -132,8 +132,9 @@ TEST(Learn, TakesThingsFromLists) {
 TEST(Learn, TakesWhatTheListsOfAThingHold) {
   const contract::Contract things = testing::things();
   const auto found = listed_in(
-      exchange("GET", "/things", "", 200, "",
-               R"([{"thingId":"a","bins":[{"code":"A1"},{"code":"B2","bin_size":3}],"tags":["x"]}])"),
+      exchange(
+          "GET", "/things", "", 200, "",
+          R"([{"thingId":"a","bins":[{"code":"A1"},{"code":"B2","bin_size":3}],"tags":["x"]}])"),
       things, 4);
   ASSERT_EQ(found.size(), 1U);
   ASSERT_EQ(found[0].parts.size(), 2U);

@@ -54,15 +54,15 @@ class ReferencesTest : public ::testing::Test {
 };
 
 TEST_F(ReferencesTest, WhatIsNamedIsToldWithItsPlace) {
-  const auto match = (trial("POST", "/desks", R"({"room":7,"label":"x"})"),
-                      contract_->match("POST", "/desks"));
+  const auto match =
+      (trial("POST", "/desks", R"({"room":7,"label":"x"})"), contract_->match("POST", "/desks"));
   const Accepted input{*match->operation, match->parameters, request_, response_, &body_, 12345};
   References references(*contract_, world_);
   const auto named = references.named(input, scope_);
   ASSERT_EQ(named.size(), 1U);
   EXPECT_EQ(named[0].place, "/room");
   EXPECT_EQ(named[0].value, "7");
-  EXPECT_EQ(named[0].read->path, "/rooms/{id}");
+  EXPECT_EQ(named[0].read->path, "/rooms/{room_id}");
   EXPECT_EQ(References::naming(body_, named[0], "8"), R"({"room":8,"label":"x"})");
   EXPECT_NE(references.never(input, scope_, named[0]), "7");
   EXPECT_NE(references.never(input, scope_, named[0]), "");

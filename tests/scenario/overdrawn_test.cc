@@ -31,10 +31,10 @@ TEST(Overdrawn, IsToldByNamesAndNumbers) {
 TEST(Overdrawn, NothingIsMadeOfWhatIsInOrderOrNotKnown) {
   for (const char* text :
        {R"({"on_hand":12,"reserved":12})", R"({"total":1,"used":2,"allocation_ratio":16.0})",
-        R"({"quantity":14,"reserved":5,"minimum":1,"maximum":3})",
-        R"({"used":2})", R"({"limit":-1,"used":2})", R"({"total":1,"limit":5,"used":3})",
-        R"({"balance":-3})", R"({"available":"-1"})", R"({"used":{"x":2},"total":1})",
-        R"({"freedom":-1})", "[]", "no JSON {\"available\":-1", ""}) {
+        R"({"quantity":14,"reserved":5,"minimum":1,"maximum":3})", R"({"used":2})",
+        R"({"limit":-1,"used":2})", R"({"total":1,"limit":5,"used":3})", R"({"balance":-3})",
+        R"({"available":"-1"})", R"({"used":{"x":2},"total":1})", R"({"freedom":-1})", "[]",
+        "no JSON {\"available\":-1", ""}) {
     EXPECT_FALSE(overdrawn(text)) << text;
   }
 }
