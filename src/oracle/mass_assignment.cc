@@ -4,7 +4,8 @@
 // Judges the trial of run/overposting.h alone: an accepted write without the member, then with one
 // value and with another; a read after each. A finding only where both reads show exactly what was
 // sent, and the read after the write without it shows something else: what the service gives by
-// itself does not follow two values that somebody invented. Silent beside a model, which knows what
+// itself does not follow two values that somebody invented. Who gave away a role by the first value
+// cannot send the second: 401 or 403 to that says as much. Silent beside a model, which knows what
 // may be set.
 #include <fmt/format.h>
 
@@ -41,13 +42,15 @@ class MassAssignment : public Oracle {
   }
 
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
-    for (std::size_t i = 0; i + 5 < what.facts.size(); ++i) {
+    for (std::size_t i = 0; i + 4 < what.facts.size(); ++i) {
       if (at(what, i).note != scenario::kOverpostControl || what.facts[i].model) continue;
       const std::string& note = at(what, i + 2).note;
       if (!note.starts_with(scenario::kOverpostWrite) || at(what, i + 4).note != note) continue;
       const std::string member = note.substr(scenario::kOverpostWrite.size());
-      bool pairs = true;
-      for (std::size_t k = i; k < i + 6; k += 2) {
+      const int then = status_of(what.facts[i + 4]);
+      const bool gave_away = then == kStatusUnauthorised || then == kStatusForbidden;
+      bool pairs = gave_away || i + 5 < what.facts.size();
+      for (std::size_t k = i; k < i + (gave_away ? 4 : 6) && pairs; k += 2) {
         pairs = pairs && at(what, k).success() && at(what, k + 1).success() &&
                 at(what, k + 1).note == scenario::kOverpostRead;
       }
@@ -55,7 +58,8 @@ class MassAssignment : public Oracle {
       const std::string first = sent(what, i + 2, member), second = sent(what, i + 4, member);
       const std::string own = shown(what, i + 1, member);
       if (first.empty() || first == second || own == first) continue;
-      if (shown(what, i + 3, member) != first || shown(what, i + 5, member) != second) continue;
+      if (shown(what, i + 3, member) != first) continue;
+      if (!gave_away && shown(what, i + 5, member) != second) continue;
       finding::Finding finding = finding_at(what, i + 2, name());
       finding.location = "/" + member;
       finding.kind = "a client sets what is not its own to set";

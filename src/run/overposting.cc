@@ -149,7 +149,8 @@ bool Overposting::ask(const Accepted& input, const Member& member, const Scope& 
     write.request = input.request;
     write.request.body = json::print(body);
     if (anew && creates) {
-      for (const std::string& identity : identities(*input.body, kIdentitiesMax)) {
+      for (const std::string& identity :
+           identities(*input.body, kIdentitiesMax, {input.world, &input.operation})) {
         std::string none;
         rename(none, write.request.body, identity, other_than(identity, input.hash + turn));
       }

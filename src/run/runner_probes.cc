@@ -249,8 +249,9 @@ void Runner::State::probe(Trace& trace, const http::Scenario& input, const LastA
   const bool has_body = !request.body.empty();
   if (has_body) body = json::parse(request.body);
   const Response response = trace.exchanges[last.exchange].answer.response;
-  const Accepted accepted_input{operation, last.match.parameters,      request,
-                                response,  has_body ? &body : nullptr, hash};
+  const Accepted accepted_input{operation,     last.match.parameters,      request,
+                                response,      has_body ? &body : nullptr, hash,
+                                &stage.world()};
   if (operation.writes() && !send_probes(trace, probes.reads(accepted_input), principal)) {
     return;
   }
