@@ -22,7 +22,7 @@ BodyTarget::BodyTarget(session::Session& session, std::vector<std::string> words
 void BodyTarget::run(std::string_view input) {
   const session::Judged judged = session_.run(session_.body_request(route_(input), input));
   features_.record(judged);
-  for (const finding::Finding& finding : judged.findings) trap(finding);
+  trap_first(judged.findings, session_.modelled());
   if (!judged.trace.exchanges.empty() && judged.trace.exchanges.front().success()) {
     recent_.add(input);
   }

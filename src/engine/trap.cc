@@ -120,4 +120,11 @@ void trap(const finding::Finding& finding) {
   trap_of(finding.oracle).function();
 }
 
+void trap_first(const std::vector<finding::Finding>& findings, bool modelled) {
+  for (const finding::Finding& finding : findings) {
+    const bool guess = finding.oracle == "rejected-valid" || finding.oracle == "implausible";
+    if (modelled || !guess) trap(finding);
+  }
+}
+
 }  // namespace bodkin::engine

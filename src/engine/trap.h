@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "finding/finding.h"
 
@@ -23,5 +24,10 @@ std::string_view trap_function(std::string_view oracle);
 // and its crash state, then traps. Returns only where $SANITIZER is "coverage": a crash would lose
 // the whole profile.
 void trap(const finding::Finding& finding);
+
+// The first finding that is more than a guess traps. Without a model rejected-valid and implausible
+// are guesses, which a person may look through (bodkin fuzz reports them apart); a target that died
+// of them would find nothing else.
+void trap_first(const std::vector<finding::Finding>& findings, bool modelled);
 
 }  // namespace bodkin::engine

@@ -117,11 +117,16 @@ session::Options session_options(FuzzOptions& options) {
 // Whole requests; the first finding traps.
 class TrappingRequests : public engine::RequestTarget {
  public:
-  using RequestTarget::RequestTarget;
+  TrappingRequests(session::Session& session, std::vector<std::string> words,
+                   mutate::LeafMutate leaf)
+      : RequestTarget(session, std::move(words), std::move(leaf)), modelled_(session.modelled()) {}
   void run(std::string_view input) override {
     RequestTarget::run(input);
-    for (const finding::Finding& finding : last().findings) engine::trap(finding);
+    engine::trap_first(last().findings, modelled_);
   }
+
+ private:
+  bool modelled_;
 };
 
 }  // namespace

@@ -2,14 +2,16 @@
 //
 // Reported apart, as low: without a model it may be the contract that is silent about a rule.
 // Never 401, 403, 404 or 409, which depend on who asks and on what there is; nor where the answer
-// says that something named is not there; nor, without a model, 422 where the operation has 400 for
-// what is malformed: then 422 is for rules that no schema can say.
+// says that something named is not there; nor, without a model, of a query with an opaque value
+// ("cursor", "page_token"), which only the service can make, nor 422 where the operation has 400
+// for what is malformed: then 422 is for rules that no schema can say.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
+#include "http/uri.h"
 #include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
@@ -31,6 +33,25 @@ bool speaks_of_absence(std::string_view text) {
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
+// A value that only the service can make, which its schema calls a string.
+bool has_opaque_value(const Facts& facts) {
+  static constexpr std::array<std::string_view, 6> kWords = {"cursor",       "marker",   "token",
+                                                             "continuation", "bookmark", "offset"};
+  const http::Target target = http::split_target(facts.exchange->request.target);
+  const auto pairs = http::query_pairs(target.query);
+  return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
+    if (facts.operation == nullptr || pair.second.empty()) return false;
+    const auto words = words_of_name(pair.first);
+    const auto& declared = facts.operation->parameters;
+    return std::find(kWords.begin(), kWords.end(), words.empty() ? "" : words.back()) !=
+               kWords.end() &&
+           std::any_of(declared.begin(), declared.end(), [&](const auto& parameter) {
+             return parameter.name == pair.first && parameter.schema != nullptr &&
+                    (parameter.schema->types & schema::kString) != 0;
+           });
+  });
+}
+
 bool breaks_a_rule(const Facts& facts) {
   return status_of(facts) == kUnprocessable && facts.operation != nullptr &&
          facts.operation->documents_exactly(kStatusBadRequest) &&
@@ -48,7 +69,8 @@ class RejectedValid : public Oracle {
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       if (!refused_though_valid(what, i)) continue;
       const std::string text = error_text(what.facts[i].exchange->answer.response);
-      if (!what.facts[i].model && (speaks_of_absence(text) || breaks_a_rule(what.facts[i])))
+      if (!what.facts[i].model && (speaks_of_absence(text) || breaks_a_rule(what.facts[i]) ||
+                                   has_opaque_value(what.facts[i])))
         continue;
       finding::Finding finding = finding_at(what, i, name());
       finding.kind = finding::normalise_message(with_quoted_echoes(what.facts[i], text));

@@ -52,7 +52,9 @@ class Finder {
       if (!grants_another()) continue;
       const auto pair = outcome({claim(0, 0, 1), claim(1, 0, 1)});
       if (pair.size() != 2 || !is_accepted(pair[0])) continue;
-      if (is_refused(pair[1])) return Claims{{}, {claim(0, 0, 1), claim(1, 0, 1)}};
+      if (is_refused(pair[1])) {
+        return Claims{{}, {claim(0, 0, 1), claim(1, 0, 1)}, two_of_the_least_fit()};
+      }
       for (std::size_t i = 0; i < amounts_.size(); ++i) {
         if (auto found = enlarge((i + choice_) % amounts_.size())) return found;
       }
@@ -71,6 +73,21 @@ class Finder {
       if (alone.size() == 1 && is_accepted(alone[0])) return true;
     }
     return false;
+  }
+
+  // Whether the second was refused for what it asks for, not for what it is.
+  bool two_of_the_least_fit() {
+    return std::any_of(amounts_.begin(), amounts_.end(), [&](const Amount& amount) {
+      if (amount.value < 2) return false;
+      std::vector<Request> least = {claim(0, 0, 1), claim(1, 0, 1)};
+      for (Request& request : least) {
+        json::Tree body = json::parse(request.body);
+        json::set_text(body, amount.id, "1");
+        request.body = json::print(body);
+      }
+      const auto pair = outcome(least);
+      return pair.size() == 2 && is_accepted(pair[0]) && is_accepted(pair[1]);
+    });
   }
 
   struct Amount {

@@ -214,9 +214,13 @@ void Probes::reads_of_references(const Accepted& input, std::size_t max,
     std::vector<http::PathParameter> named;
     for (json::NodeId child = input.body->at(nodes[i]).first_child; child != json::kNone;
          child = input.body->at(child).next) {
-      const std::string text = scenario::identifier_text(*input.body, child);
+      // Of a list of identifiers the first.
+      const bool list = input.body->at(child).kind == json::Kind::kArray;
+      const json::NodeId node = list ? input.body->at(child).first_child : child;
+      if (node == json::kNone) continue;
+      const std::string text = scenario::identifier_text(*input.body, node);
       if (text.empty()) continue;
-      const std::string name = json::key_of(*input.body, child);
+      const std::string name = scenario::referring_name(*input.body, node);
       for (const auto& [parameter, values] : world_.bindings) {
         if (std::find(values.begin(), values.end(), text) == values.end()) continue;
         if (world_.refers(name, parameter)) named.push_back({parameter, text});

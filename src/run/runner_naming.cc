@@ -129,7 +129,8 @@ bool Runner::State::name_what_others_own(Trace& trace, const Accepted& input,
   for (const References::Named& thing : things) {
     for (const Principal& other : principals) {
       const scenario::Subject subject{input.operation, input.parameters, input.body};
-      if (scenario::allowed(subject, &other, stage.world()) != scenario::Allowed::kUnknown) continue;
+      if (scenario::allowed(subject, &other, stage.world()) != scenario::Allowed::kUnknown)
+        continue;
       // What shows nothing is not kept.
       Trace tried;
       const bool answered = name_as(tried, input, thing, principal, &other);
@@ -155,7 +156,7 @@ bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, st
   for (const Probe& read : probes.reads(input)) {
     const std::string path(http::split_target(read.request.target).path);
     const auto removal = contract.match("DELETE", path);
-    if (!removal || removal->operation == nullptr || path == made->path ||
+    if (!removal || removal->operation == nullptr || read.operation == made->read ||
         removal->operation->path != read.operation->path ||
         !options.scope.allows(*removal->operation) || made->path.starts_with(path + "/") ||
         path.starts_with(made->path + "/") || !parent_of_last_parameter(read.operation->path) ||

@@ -18,7 +18,7 @@ namespace {
 
 // Where states cost nothing, one accepted write in so many; elsewhere the first of each operation.
 constexpr std::uint64_t kOverdrawEvery = 768, kSqlEvery = 64;
-constexpr std::uint64_t kOverdrawFirst = 2, kSqlFirst = 6;
+constexpr std::uint64_t kOverdrawFirst = 4, kSqlFirst = 6;
 constexpr std::uint64_t kHalfEvery = 192, kHalfFirst = 2;
 constexpr std::size_t kOverdrawTries = 12, kThingsMax = 2;
 constexpr std::uint64_t kAnyLength = 1 << 20;

@@ -194,15 +194,18 @@ std::vector<Outgoing> Runner::State::ready_together(Steps& steps, std::size_t fi
 
 void Runner::State::repeat_lessons_after(const Trace& trace) {
   if (!stage.world().setup.empty()) return;
+  std::vector<http::PathParameter> gone;
   for (const Exchange& exchange : trace.exchanges) {
     if (exchange.request.method != "DELETE" || !exchange.success()) continue;
     const auto match = contract.match("DELETE", exchange.request.target);
     if (!match || match->parameters.empty()) continue;
     if (!stage.world().things().contains(match->parameters.back().value)) continue;
-    stage.repeat_lessons();
-    snapshots.forget();
-    return;
+    gone.push_back(match->parameters.back());
   }
+  if (gone.empty()) return;
+  stage.repeat_lessons();
+  for (const http::PathParameter& each : gone) stage.unbind(each);
+  snapshots.forget();
 }
 
 }  // namespace bodkin::run

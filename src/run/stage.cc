@@ -219,6 +219,14 @@ void Stage::lose(const Exchange& removal) {
   world_.gone[thing.name] = thing.value;
 }
 
+void Stage::unbind(const http::PathParameter& gone) {
+  // Something has to stand in the path, even if it is gone.
+  const auto known = world_.bindings.find(gone.name);
+  if (known != world_.bindings.end() && known->second.size() > 1) {
+    std::erase(known->second, gone.value);
+  }
+}
+
 void Stage::tell_apart(const contract::Operation& creation, const json::Tree& refused,
                        const json::Tree& accepted) {
   const auto before = refused.preorder(), after = accepted.preorder();

@@ -57,6 +57,8 @@ class Stage {
                   const json::Tree& accepted);
   // What an accepted DELETE of one thing took away for good.
   void lose(const scenario::Exchange& removal);
+  // What is gone is no longer used, where something else of its kind is known.
+  void unbind(const http::PathParameter& gone);
   // From now on the state is restored to what it is now, where it can be.
   void keep();
   // Sends the lessons again where what they made is gone; their answers bind anew.

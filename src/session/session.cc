@@ -238,6 +238,9 @@ const contract::Contract& Session::contract() const {
 const scenario::World& Session::world() const {
   return state_->runner->world();
 }
+bool Session::modelled() const {
+  return state_->context.model != nullptr;
+}
 const scenario::Principals& Session::principals() const {
   return state_->runner->principals();
 }

@@ -95,6 +95,7 @@ class Session {
   const contract::Contract& contract() const;
   const scenario::World& world() const;  // with what preflight learned
   const scenario::Principals& principals() const;
+  bool modelled() const;  // whether a model judges beside the contract
   // Requests of the recordings, for a corpus; and a line about each recording.
   const std::vector<http::HttpFileRequest>& recorded() const;
   const std::vector<std::string>& recordings() const;

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""A hostel: rooms that are there before anybody comes, and stays of guests.
+"""A hostel: rooms that are there before anybody comes, stays of guests, groups of stays, and parties
+that take beds in several rooms.
 
 Nothing in its document says who may see what, there is no way to make a room, and beds are had
-once. `--fault NAME` forgets one thing; without it the service does what its document says.
+once. A stay that a group names cannot be deleted. `--fault NAME` forgets one thing; without it the service does what its document says.
 """
 import argparse
 import http.server
@@ -14,7 +15,8 @@ import time
 import urllib.parse
 
 GUESTS = {"guest-ada-0123456789abcdef": "ada", "guest-bob-0123456789abcdef": "bob"}
-FAULTS = ("read", "notes", "cancel", "list", "overbook", "race", "hash")
+FAULTS = ("read", "notes", "cancel", "list", "overbook", "race", "hash",
+          "foreign", "orphan", "gone", "lines", "half")
 HASH = "$2b$12$C6UzMDM.H6dfI/f/IKcEeO7ZBbXJbJ8q1q6vVQmJrJr5nC1y6M1zK"
 
 
@@ -34,7 +36,18 @@ def contract(base: str) -> dict:
     stay = {"name": "stay_id", "in": "path", "required": True, "schema": {"type": "string"}}
     status = {"name": "status", "in": "query", "schema": {"type": "string",
                                                           "enum": ["booked", "cancelled"]}}
+    group = {"name": "group_id", "in": "path", "required": True, "schema": {"type": "string"}}
+    party = {"name": "party_id", "in": "path", "required": True, "schema": {"type": "string"}}
     text = {"type": "string", "maxLength": 80}
+    beds = {"type": "integer", "minimum": 1, "maximum": 100}
+    lines = {"type": "array", "minItems": 1, "maxItems": 9, "items": {
+        "type": "object", "additionalProperties": False, "required": ["room_id", "beds"],
+        "properties": {"room_id": {"type": "integer"}, "beds": beds}}}
+    stays = {"type": "array", "minItems": 1, "maxItems": 9, "items": {"type": "string"}}
+
+    def body(name):
+        return {"required": True, "content": {"application/json": {"schema": ref(name)}}}
+
     return {
         "openapi": "3.0.3", "info": {"title": "Hostel", "version": "1"},
         "servers": [{"url": base}], "security": [{"key": []}],
@@ -51,6 +64,14 @@ def contract(base: str) -> dict:
                                         "room_id": {"type": "integer"},
                                         "beds": {"type": "integer"}, "note": text,
                                         "status": {"type": "string"}}},
+                "NewGroup": {"type": "object", "additionalProperties": False,
+                             "required": ["stays"], "properties": {"stays": stays}},
+                "Group": {"type": "object", "properties": {
+                    "id": {"type": "string"}, "guest": {"type": "string"}, "stays": stays}},
+                "NewParty": {"type": "object", "additionalProperties": False,
+                             "required": ["lines"], "properties": {"lines": lines}},
+                "Party": {"type": "object", "properties": {
+                    "id": {"type": "string"}, "guest": {"type": "string"}, "lines": lines}},
                 "Room": {"type": "object", "properties": {
                     "id": {"type": "integer"}, "beds": {"type": "integer"},
                     "booked": {"type": "integer"}}}}},
@@ -68,6 +89,20 @@ def contract(base: str) -> dict:
             "/stays/{stay_id}": {
                 "parameters": [stay],
                 "get": {"responses": answers(401, 404, _200=ref("Stay"))},
+                "delete": {"responses": answers(200, 401, 404, 409)}},
+            "/groups": {
+                "get": {"responses": answers(401, _200={"type": "array", "items": ref("Group")})},
+                "post": {"requestBody": body("NewGroup"),
+                         "responses": answers(400, 401, 404, 415, _201=ref("Group"))}},
+            "/groups/{group_id}": {
+                "parameters": [group],
+                "get": {"responses": answers(401, 404, _200=ref("Group"))},
+                "delete": {"responses": answers(200, 401, 404)}},
+            "/parties": {"post": {"requestBody": body("NewParty"), "responses": answers(
+                400, 401, 409, 415, _201=ref("Party"))}},
+            "/parties/{party_id}": {
+                "parameters": [party],
+                "get": {"responses": answers(401, 404, _200=ref("Party"))},
                 "delete": {"responses": answers(200, 401, 404)}},
             "/stays/{stay_id}/notes": {"parameters": [stay], "get": {
                 "responses": answers(200, 401, 404)}},
@@ -84,8 +119,10 @@ class State:
     def __init__(self, fault):
         self.fault = fault
         self.lock = threading.RLock()
-        self.rooms = {1: {"id": 1, "beds": 4, "booked": 0}, 2: {"id": 2, "beds": 9, "booked": 0}}
-        self.stays = {}
+        self.rooms = {number: {"id": number, "beds": beds, "booked": 0}
+                      for number, beds in ((1, 4), (2, 9), (3, 900))}
+        self.stays, self.groups, self.parties = {}, {}, {}
+        self.gone = set()
         self.made = 0
 
 
@@ -129,7 +166,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         state = self.state
         if path == "/stays" and self.command == "POST":
             return self.book(guest, body)
+        if path in ("/groups", "/parties") and self.command == "POST":
+            with state.lock:
+                return self.gather(guest, body) if path == "/groups" else self.invite(guest, body)
         with state.lock:
+            several = re.fullmatch(r"/(groups|parties)(?:/([^/]+))?", path)
+            if several:
+                return self.one_of(guest, several[1], several[2])
             room = re.fullmatch(r"/rooms(?:/(\d{1,9}))?", path, re.ASCII)
             stay = re.fullmatch(r"/stays(?:/([^/]+)(/notes|/cancel)?)?", path)
             if room and self.command == "GET":
@@ -152,8 +195,88 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return 200, [stay for stay in self.state.stays.values()
                      if (everybody or stay["guest"] == guest) and wanted in (None, stay["status"])]
 
+    def one_of(self, guest, kind, name):
+        state = self.state
+        things = state.groups if kind == "groups" else state.parties
+        if name is None:
+            if kind == "groups" and self.command == "GET":
+                return 200, [group for group in things.values() if group["guest"] == guest]
+            return 405, {"error": "method"}
+        name = urllib.parse.unquote(name)
+        if name not in things or things[name]["guest"] != guest:
+            return 404, {"error": "no such thing"}
+        if self.command == "GET":
+            return 200, things[name]
+        if self.command != "DELETE":
+            return 405, {"error": "method"}
+        for line in things[name].get("lines", []):
+            state.rooms[line["room_id"]]["booked"] -= line["beds"]
+        return 200, things.pop(name)
+
+    def gather(self, guest, body):
+        state = self.state
+        asked, wrong = self.read_json(body, {"stays"})
+        if wrong:
+            return wrong
+        stays = asked["stays"]
+        if not (isinstance(stays, list) and 1 <= len(stays) <= 9 and
+                all(isinstance(name, str) for name in stays)):
+            return 400, {"error": "that is no group"}
+        for name in stays:
+            stay = state.stays.get(name)
+            if stay is None or (stay["guest"] != guest and state.fault != "foreign"):
+                return 404, {"error": "no such stay"}
+        state.made += 1
+        group = {"id": f"group-{state.made}", "guest": guest, "stays": stays}
+        state.groups[group["id"]] = group
+        return 201, group
+
+    def invite(self, guest, body):
+        state = self.state
+        asked, wrong = self.read_json(body, {"lines"})
+        if wrong:
+            return wrong
+        lines = asked["lines"]
+        if not (isinstance(lines, list) and 1 <= len(lines) <= 9 and all(
+                isinstance(line, dict) and set(line) == {"room_id", "beds"} and
+                type(line["room_id"]) is int and type(line["beds"]) is int and
+                1 <= line["beds"] <= 100 for line in lines)):
+            return 400, {"error": "that is no party"}
+        taken = {}
+        for line in lines:
+            room = state.rooms.get(line["room_id"])
+            if room is None:
+                return 400, {"error": "no such room"}
+            before = 0 if state.fault == "lines" else taken.get(room["id"], 0)
+            if room["booked"] + before + line["beds"] > room["beds"]:
+                return 409, {"error": "not enough beds"}
+            if state.fault == "half":
+                room["booked"] += line["beds"]
+            else:
+                taken[room["id"]] = taken.get(room["id"], 0) + line["beds"]
+        for number, beds in taken.items():
+            state.rooms[number]["booked"] += beds
+        state.made += 1
+        party = {"id": f"party-{state.made}", "guest": guest, "lines": lines}
+        state.parties[party["id"]] = party
+        return 201, party
+
+    def read_json(self, body, members):
+        if (self.headers.get("Content-Type") or "").split(";")[0].strip() != "application/json":
+            return None, (415, {"error": "JSON only"})
+        try:
+            asked = json.loads(body.decode("utf-8"), parse_constant=refuse)
+            json.dumps(asked, ensure_ascii=False).encode("utf-8")
+            if set(asked) == members:
+                return asked, None
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            pass
+        return None, (400, {"error": "members"})
+
     def one(self, guest, name, below):
         state = self.state
+        if state.fault == "gone" and below == "/cancel" and name in state.gone:
+            return 200, {"id": name, "guest": guest}
         stay = state.stays.get(name)
         forgets = {None: "read", "/notes": "notes", "/cancel": "cancel"}[below] == state.fault
         open_to_all = forgets and self.command != "DELETE"
@@ -170,6 +293,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if below is None and self.command == "GET":
             return 200, {**stay, "password_hash": HASH} if state.fault == "hash" else stay
         if below is None and self.command == "DELETE":
+            named = any(name in group["stays"] for group in state.groups.values())
+            if named and state.fault != "orphan":
+                return 409, {"error": "a group names it"}
+            state.gone.add(name)
             if stay["status"] == "booked":
                 state.rooms[stay["room_id"]]["booked"] -= stay["beds"]
             return 200, state.stays.pop(name)

@@ -42,7 +42,7 @@ class Stays(Case):
     def test_clean_one_is_reached_and_nothing_is_found(self):
         with Service() as service:
             done = self.fuzz_service(service, "--time", "20s", status=0)
-        self.assertIn("8 of 8 operations answered 2xx", done.stdout)
+        self.assertIn("15 of 15 operations answered 2xx", done.stdout)
         self.assertLessEqual(self.oracles(), {"rejected-valid"})
 
     def test_a_read_that_the_list_contradicts(self):
@@ -62,6 +62,21 @@ class Stays(Case):
 
     def test_the_last_bed_twice(self):
         self.finds("race", "over-capacity", "sent at once")
+
+    def test_a_group_of_others_stays(self):
+        self.finds("foreign", "broken-access", "names a thing that the principal may not read")
+
+    def test_a_stay_that_a_group_names_is_deleted(self):
+        self.finds("orphan", "dangling-reference", "a thing that another one names is deleted")
+
+    def test_a_stay_that_is_gone_is_cancelled(self):
+        self.finds("gone", "use-after-delete", "below a deleted thing")
+
+    def test_two_lines_of_one_party(self):
+        self.finds("lines", "over-capacity", "two lines of one request")
+
+    def test_a_party_that_is_half_refused(self):
+        self.finds("half", "not-atomic", "/rooms/")
 
     def test_a_hash_of_a_password(self):
         self.finds("hash", "info-leak", "a hash of a password")

@@ -66,6 +66,26 @@ TEST(RejectedValid, LeavesARuleToTheServiceWhereWhatIsMalformedHasItsOwnStatus) 
   EXPECT_EQ(shown("POST /one", 422), "|");
 }
 
+TEST(RejectedValid, LeavesOpaqueValuesToTheService) {
+  Bench bench("rejected-valid");
+  auto loaded = contract::Contract::load(R"({"openapi":"3.0.3","info":{"title":"t","version":"1"},
+    "paths":{"/list":{"get":{"parameters":[
+      {"name":"page_token","in":"query","schema":{"type":"string"}},
+      {"name":"offset","in":"query","schema":{"type":"integer"}},
+      {"name":"name","in":"query","schema":{"type":"string"}}],
+      "responses":{"200":{"description":"y"},"400":{"description":"n"}}}}}})",
+                                         "t.json");
+  ASSERT_TRUE(loaded) << loaded.error().text();
+  bench.contract = std::move(*loaded);
+  const auto shown = [&](const char* line) {
+    return Bench::shown(bench.findings({{.line = line, .status = 400}}));
+  };
+  EXPECT_EQ(shown("GET /list?page_token=abc"), "");
+  EXPECT_EQ(shown("GET /list?page_token="), "|");
+  EXPECT_EQ(shown("GET /list?offset=3"), "|");
+  EXPECT_EQ(shown("GET /list?name=abc"), "|");
+}
+
 TEST(RejectedValid, AsksTheModelWhereThereIsOne) {
   Bench bench("rejected-valid");
   const Ex refused = put(R"({"name":"x"})", 400);

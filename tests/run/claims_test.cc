@@ -12,6 +12,7 @@ namespace {
 struct Store {
   std::int64_t left = 100, most = 1000;
   int tries = 0;
+  bool once = false;  // whatever is asked for
   std::optional<std::vector<int>> operator()(const std::vector<Request>& requests) {
     ++tries;
     std::int64_t there = left;
@@ -20,7 +21,7 @@ struct Store {
       const json::Tree body = json::parse(request.body);
       const auto amount =
           *json::to_int64(body.at(json::find_member(body, body.root(), "quantity")).text);
-      const bool fits = amount <= most && amount <= there;
+      const bool fits = amount <= most && amount <= there && !(once && !statuses.empty());
       if (fits) there -= amount;
       statuses.push_back(fits ? 201 : 409);
     }
@@ -47,6 +48,18 @@ TEST(Claims, GrowUntilTwoDoNotFit) {
   EXPECT_TRUE(claims->before.empty());
   ASSERT_EQ(claims->together.size(), 2U);
   EXPECT_EQ(*store(claims->together), (std::vector<int>{201, 409}));
+}
+
+TEST(Claims, AreByAmountWhereTwoOfTheLeastFit) {
+  Store little{.left = 5};
+  const auto claims = found(little, R"({"quantity": 3})");
+  ASSERT_TRUE(claims);
+  EXPECT_TRUE(claims->by_amount);
+  Store only{.left = 100};
+  only.once = true;
+  const auto same = found(only, R"({"quantity": 3})");
+  ASSERT_TRUE(same);
+  EXPECT_FALSE(same->by_amount) << "the second is refused for what it is";
 }
 
 TEST(Claims, ShrinkWhereOneIsTooMuch) {
