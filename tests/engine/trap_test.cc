@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -31,7 +32,8 @@ struct Seen {
   std::string output;
 };
 
-Seen trap_in_child(bool coverage) {
+template <typename Traps>
+Seen in_child(bool coverage, const Traps& traps) {
   int ends[2];
   EXPECT_EQ(::pipe(ends), 0);
   const pid_t child = ::fork();
@@ -42,7 +44,7 @@ Seen trap_in_child(bool coverage) {
     if (coverage) ::setenv("SANITIZER", "coverage", 1);
     remember_stderr();
     ::close(STDERR_FILENO);  // as -close_fd_mask=2 does
-    trap(sample());
+    traps();
     ::_exit(0);
   }
   ::close(ends[1]);
@@ -54,6 +56,28 @@ Seen trap_in_child(bool coverage) {
   ::close(ends[0]);
   ::waitpid(child, &seen.wait_status, 0);
   return seen;
+}
+
+Seen trap_in_child(bool coverage) {
+  return in_child(coverage, [] { trap(sample()); });
+}
+
+TEST(Trap, AGuessEndsNothingUnlessThereIsAModel) {
+  const auto seen = [](std::vector<const char*> oracles, bool modelled) {
+    std::vector<finding::Finding> findings;
+    for (const char* oracle : oracles) {
+      findings.push_back(sample());
+      findings.back().oracle = oracle;
+    }
+    return in_child(false, [&] { trap_first(findings, modelled); });
+  };
+  const Seen guesses = seen({"rejected-valid", "implausible"}, false);
+  EXPECT_TRUE(WIFEXITED(guesses.wait_status));
+  EXPECT_EQ(guesses.output, "");
+  EXPECT_TRUE(WIFSIGNALED(seen({"rejected-valid"}, true).wait_status));
+  const Seen sure = seen({"implausible", "server-error"}, false);
+  EXPECT_TRUE(WIFSIGNALED(sure.wait_status));
+  EXPECT_NE(sure.output.find("server-error"), std::string::npos);
 }
 
 TEST(Trap, EndsTheProcessAndNamesTheFinding) {
