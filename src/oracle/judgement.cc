@@ -204,6 +204,8 @@ bool refused_though_valid(const Case& what, std::size_t exchange) {
 
 const contract::Parameter* violated_query_parameter(const Facts& facts) {
   if (facts.operation == nullptr || !facts.parameter_verdict.invalid()) return nullptr;
+  // Servers cut a fragment off, and the query is another one.
+  if (facts.exchange->request.target.find('#') != std::string::npos) return nullptr;
   const std::string& location = facts.parameter_verdict.location;
   for (const auto& parameter : facts.operation->parameters) {
     if (parameter.in == contract::Place::kQuery &&

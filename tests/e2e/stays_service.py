@@ -15,8 +15,8 @@ import time
 import urllib.parse
 
 GUESTS = {"guest-ada-0123456789abcdef": "ada", "guest-bob-0123456789abcdef": "bob"}
-FAULTS = ("read", "notes", "cancel", "list", "overbook", "race", "hash",
-          "foreign", "orphan", "gone", "lines", "half")
+FAULTS_OF_STAYS = ("read", "notes", "cancel", "list", "overbook", "race", "hash")
+FAULTS = FAULTS_OF_STAYS + ("foreign", "orphan", "gone", "lines")
 HASH = "$2b$12$C6UzMDM.H6dfI/f/IKcEeO7ZBbXJbJ8q1q6vVQmJrJr5nC1y6M1zK"
 
 
@@ -39,7 +39,7 @@ def contract(base: str) -> dict:
     group = {"name": "group_id", "in": "path", "required": True, "schema": {"type": "string"}}
     party = {"name": "party_id", "in": "path", "required": True, "schema": {"type": "string"}}
     text = {"type": "string", "maxLength": 80}
-    beds = {"type": "integer", "minimum": 1, "maximum": 100}
+    beds = {"type": "integer", "minimum": 1, "maximum": 300}
     lines = {"type": "array", "minItems": 1, "maxItems": 9, "items": {
         "type": "object", "additionalProperties": False, "required": ["room_id", "beds"],
         "properties": {"room_id": {"type": "integer"}, "beds": beds}}}
@@ -58,7 +58,7 @@ def contract(base: str) -> dict:
                             "required": ["room_id", "beds"],
                             "properties": {"room_id": {"type": "integer"},
                                            "beds": {"type": "integer", "minimum": 1,
-                                                    "maximum": 100}, "note": text}},
+                                                    "maximum": 300}, "note": text}},
                 "Stay": {"type": "object", "required": ["id", "guest"],
                          "properties": {"id": {"type": "string"}, "guest": {"type": "string"},
                                         "room_id": {"type": "integer"},
@@ -118,9 +118,12 @@ def refuse(word: str):
 class State:
     def __init__(self, fault):
         self.fault = fault
+        # With a fault of stays there is nothing else, so that a room is not full before it shows.
+        self.small = fault in FAULTS_OF_STAYS
         self.lock = threading.RLock()
         self.rooms = {number: {"id": number, "beds": beds, "booked": 0}
-                      for number, beds in ((1, 4), (2, 9), (3, 900))}
+                      for number, beds in ((1, 4), (2, 9), (3, 900))
+                      if number < 3 or not self.small}
         self.stays, self.groups, self.parties = {}, {}, {}
         self.gone = set()
         self.made = 0
@@ -147,7 +150,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         target = urllib.parse.urlsplit(self.path)
         if target.path == "/openapi.json":
-            return self.answer(200, contract("/"))
+            made = contract("/")
+            if self.state.small:
+                made["paths"] = {path: of for path, of in made["paths"].items()
+                                 if path.startswith(("/rooms", "/stays"))}
+            return self.answer(200, made)
         guest = GUESTS.get(self.headers.get("X-Guest") or "")
         if guest is None:
             return self.answer(401, {"error": "who are you?"})
@@ -240,7 +247,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not (isinstance(lines, list) and 1 <= len(lines) <= 9 and all(
                 isinstance(line, dict) and set(line) == {"room_id", "beds"} and
                 type(line["room_id"]) is int and type(line["beds"]) is int and
-                1 <= line["beds"] <= 100 for line in lines)):
+                1 <= line["beds"] <= 300 for line in lines)):
             return 400, {"error": "that is no party"}
         taken = {}
         for line in lines:
@@ -250,10 +257,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             before = 0 if state.fault == "lines" else taken.get(room["id"], 0)
             if room["booked"] + before + line["beds"] > room["beds"]:
                 return 409, {"error": "not enough beds"}
-            if state.fault == "half":
-                room["booked"] += line["beds"]
-            else:
-                taken[room["id"]] = taken.get(room["id"], 0) + line["beds"]
+            taken[room["id"]] = taken.get(room["id"], 0) + line["beds"]
         for number, beds in taken.items():
             state.rooms[number]["booked"] += beds
         state.made += 1
@@ -267,7 +271,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             asked = json.loads(body.decode("utf-8"), parse_constant=refuse)
             json.dumps(asked, ensure_ascii=False).encode("utf-8")
-            if set(asked) == members:
+            if isinstance(asked, dict) and set(asked) == members:
                 return asked, None
         except (ValueError, TypeError, AttributeError, RecursionError):
             pass
@@ -311,7 +315,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             note = asked.get("note", "")
             good = ({"room_id", "beds"} <= set(asked) <= {"room_id", "beds", "note"} and
                     type(asked["room_id"]) is int and type(asked["beds"]) is int and
-                    1 <= asked["beds"] <= 100 and isinstance(note, str) and len(note) <= 80)
+                    1 <= asked["beds"] <= 300 and isinstance(note, str) and len(note) <= 80)
             note.encode("utf-8")
         except (ValueError, TypeError, AttributeError, RecursionError):
             good = False

@@ -75,9 +75,6 @@ class Stays(Case):
     def test_two_lines_of_one_party(self):
         self.finds("lines", "over-capacity", "two lines of one request")
 
-    def test_a_party_that_is_half_refused(self):
-        self.finds("half", "not-atomic", "/rooms/")
-
     def test_a_hash_of_a_password(self):
         self.finds("hash", "info-leak", "a hash of a password")
 
