@@ -129,9 +129,9 @@ class SecretInLog : public Oracle {
   bool judge_text(const Case& what, std::size_t at, const std::string& place, std::string_view text,
                   std::string_view target, std::vector<finding::Finding>& findings) const {
     for (const auto canary : scenario::find_canaries(text)) {
-      if (target.find(canary) != std::string_view::npos || in_a_target(what, canary)) continue;
+      if (target.find(canary) != std::string_view::npos) continue;
       const std::string* line = line_with(what.facts[at].exchange->answer.log_lines, canary);
-      if (line == nullptr || in_a_path(*line, canary)) continue;
+      if (line == nullptr || in_a_path(*line, canary) || in_a_target(what, canary)) continue;
       if (sql_breaks_at(*line, canary)) continue;  // sql-injection's
       add(what, at, place + said(statement(*line, canary)), "a value of the request is logged",
           printable(*line, 300), findings);

@@ -6,13 +6,13 @@
 #include "http/reference.h"
 #include "http/uri.h"
 #include "json/tree.h"
+#include "run/claims.h"
 #include "run/identity.h"
 
 namespace bodkin::run {
 namespace {
 
 constexpr std::size_t kIdentitiesMax = 3;
-constexpr std::uint64_t kNamesOfOneRound = 8;
 // Digits alone, so that it may stand for a number, in a string and in a path.
 constexpr std::uint64_t kPlaceholder = 734098126543000;
 
@@ -126,8 +126,8 @@ std::optional<Request> Again::fill(const Request& request) const {
   }
   // And what others of the same round are called after it (run/claims.h).
   for (const std::string& identity : identities_) {
-    const std::uint64_t first = round_ * kNamesOfOneRound;
-    for (std::uint64_t n = kNamesOfOneRound - 1; n > 0; --n) {
+    const std::uint64_t first = round_ * kClaimNamesMax;
+    for (std::uint64_t n = kClaimNamesMax - 1; n > 0; --n) {
       rename(filled.target, filled.body, other_than(identity, n), other_than(identity, first + n));
     }
     rename(filled.target, filled.body, identity, other_than(identity, first));

@@ -17,7 +17,8 @@ constexpr std::size_t kNodesMax = 128;
 constexpr std::size_t kAmountsMax = 3;     // members that are tried as the amount
 constexpr std::size_t kIdentitiesMax = 4;  // what may name the thing that is made
 constexpr std::size_t kFillMax = 6;        // claims one after another
-constexpr std::uint64_t kSecondLine = 7;   // no claim has that number
+constexpr std::uint64_t kSecondLine = kClaimNamesMax - 1;
+static_assert(kFillMax <= kSecondLine);
 constexpr std::int64_t kAmountMax = std::int64_t{1} << 40;
 
 bool is_accepted(int status) {

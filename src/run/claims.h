@@ -25,6 +25,9 @@ struct Claims {
   bool by_amount = false;         // both are accepted where they ask for less
 };
 
+// Numbers below it are those by which claims on one thing are told apart (other_than()).
+inline constexpr std::uint64_t kClaimNamesMax = 8;
+
 // A body with the element of a list that holds its first amount there twice: one request for as
 // much as two. What names the line itself has another name in the second.
 struct Twice {

@@ -29,8 +29,8 @@ class FreshThings {
     Request request;
     std::string principal;  // by name
   };
-  // Makes another thing of the kind that the operation's path names last. Nothing: none was made
-  // before, or it cannot be given another name.
+  // Makes another thing of the kind that the operation's path names last, under another name where
+  // it has one. Nothing: none was made before, or the operation makes it itself.
   std::optional<Creation> creation_for(const contract::Operation& operation,
                                        const scenario::World& world);
   // The same of what a creation refers to by its members: where the last seat of a slot is taken,

@@ -83,7 +83,7 @@ bool OwnNames::operator()(const std::string& member, const std::string& value) c
     const auto learned = world->unique.find(operation->path);
     if (learned != world->unique.end() && learned->second.contains(member)) return true;
   }
-  return names_itself(member) || is_uuid(value) || (!said.empty() && speaks_of(said, member));
+  return names_itself(member) || (!said.empty() && speaks_of(said, member));
 }
 
 std::vector<std::string> identities(const json::Tree& body, std::size_t max, const OwnNames& own) {
@@ -99,7 +99,7 @@ std::vector<std::string> identities(const json::Tree& body, std::size_t max, con
     if (is_uuid(key) && !own.names_another({}, key)) add(key);
     if (node.kind != json::Kind::kString) continue;
     std::string text = json::decode_string(node.text).bytes;
-    if (own(key, text)) add(std::move(text));
+    if (own(key, text) || (is_uuid(text) && !own.names_another(key, text))) add(std::move(text));
   }
   return all;
 }
@@ -113,8 +113,7 @@ bool rename_itself(json::Tree& body, const schema::Schema& schema, std::uint64_t
   for (const auto& [applied, node] : schema::applied_schemas(schema, body, generator)) {
     if (body.at(node).kind != json::Kind::kString) continue;
     const std::string old = json::decode_string(body.at(node).text).bytes;
-    const std::string key = json::key_of(body, node);
-    if ((is_uuid(old) && !names_itself(key)) || !own(key, old)) continue;
+    if (!own(json::key_of(body, node), old)) continue;
     std::string spelling = json::quote(other_than(old, number));
     if (!generator.fits(*applied, spelling)) {
       const auto made = generator.generate(*applied, random, options);

@@ -16,22 +16,6 @@ using scenario::Purpose;
 
 constexpr int kForbidden = 403, kNotFound = 404, kGone = 410;
 
-// Where a creation says that it put the new thing; empty where it does not.
-std::string made_path(const Exchange& exchange, const contract::Contract& contract) {
-  std::string location = location_path(exchange.answer.response, contract);
-  if (!location.empty()) return location;
-  const std::string collection(http::split_target(exchange.request.target).path);
-  for (const auto& operation : contract.operations()) {
-    if (operation.method != "GET") continue;
-    const auto parent = parent_of_last_parameter(operation.path);
-    if (!parent || !http::match_path(*parent, collection)) continue;
-    const std::string id = identifier_in(exchange.answer.response.body,
-                                         http::path_parameter_names(operation.path).back());
-    if (!id.empty()) return collection + "/" + http::percent_encode(id);
-  }
-  return {};
-}
-
 int status_of(const Exchange& exchange) {
   return exchange.answered() ? exchange.answer.response.status : 0;
 }
@@ -65,7 +49,7 @@ std::optional<Thing> thing_of(const Exchange& exchange, const contract::Contract
   Thing thing;
   thing.path = http::split_target(exchange.request.target).path;
   if (method == "POST") {
-    thing.path = made_path(exchange, contract);
+    thing.path = made_path(exchange.request, exchange.answer.response, contract);
     thing.made = true;
   }
   if (thing.path.empty()) return std::nullopt;

@@ -233,6 +233,22 @@ std::string identifier_in(std::string_view body, std::string_view parameter) {
   return value;
 }
 
+std::string made_path(const Request& request, const Response& response,
+                      const contract::Contract& contract) {
+  std::string location = location_path(response, contract);
+  if (!location.empty() || request.method != "POST") return location;
+  const std::string collection(http::split_target(request.target).path);
+  for (const auto& operation : contract.operations()) {
+    if (operation.method != "GET") continue;
+    const auto parent = parent_of_last_parameter(operation.path);
+    if (!parent || !http::match_path(*parent, collection)) continue;
+    const std::string id =
+        identifier_in(response.body, http::path_parameter_names(operation.path).back());
+    if (!id.empty()) return collection + "/" + http::percent_encode(id);
+  }
+  return {};
+}
+
 Bindings learned_from(const scenario::Exchange& exchange, const contract::Contract& contract) {
   Bindings learned;
   if (!exchange.success()) return learned;

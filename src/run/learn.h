@@ -27,6 +27,11 @@ std::string parameter_of_collection(const contract::Contract& contract,
 // is none.
 std::string identifier_in(std::string_view body, std::string_view parameter);
 
+// The path at which an accepted write says that it put something new: by Location, or of a POST by
+// the identifier in its answer. Empty where it does not.
+std::string made_path(const Request& request, const Response& response,
+                      const contract::Contract& contract);
+
 // Parameter and value that an accepted creation teaches: by Location, by the answer's body, by the
 // request's own body (things that are created by name), or by its path (PUT).
 using Bindings = std::vector<std::pair<std::string, std::string>>;

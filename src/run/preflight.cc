@@ -287,17 +287,21 @@ void try_creations_again(Sender& sender, Stage& stage, const Scope& scope, Fresh
   }
 }
 
+Exchange send(Sender& sender, const FreshThings::Creation& creation) {
+  Outgoing outgoing;
+  outgoing.purpose = Purpose::kSetup;
+  outgoing.operation = creation.operation;
+  outgoing.principal = sender.principal(creation.principal);
+  outgoing.request = creation.request;
+  return sender.send(std::move(outgoing));
+}
+
 // Makes the thing; where the same again is refused (its seat is taken), of other things made anew,
 // then with other values.
 bool make_anew(Sender& sender, Stage& stage, const Scope& scope, FreshThings& fresh,
                const FreshThings::Creation& creation, std::uint64_t turn, int& left) {
   const auto make = [&](const FreshThings::Creation& each) {
-    Outgoing outgoing;
-    outgoing.purpose = Purpose::kSetup;
-    outgoing.operation = each.operation;
-    outgoing.principal = sender.principal(each.principal);
-    outgoing.request = each.request;
-    const Exchange made = sender.send(std::move(outgoing));
+    const Exchange made = send(sender, each);
     --left;
     if (!made.success()) return false;
     stage.note(made);
@@ -374,12 +378,7 @@ void leave_gone(Sender& sender, Stage& stage, const Scope& scope, FreshThings& f
     if (removal.method != "DELETE" || !result.reached()) continue;
     const auto creation = fresh.creation_for(removal, stage.world());
     if (!creation) continue;
-    Outgoing outgoing;
-    outgoing.purpose = Purpose::kSetup;
-    outgoing.operation = creation->operation;
-    outgoing.principal = sender.principal(creation->principal);
-    outgoing.request = creation->request;
-    const auto thing = thing_of(sender.send(std::move(outgoing)), sender.contract(), scope);
+    const auto thing = thing_of(send(sender, *creation), sender.contract(), scope);
     if (!thing || thing->remove == nullptr) continue;
     Request request;
     request.method = "DELETE";

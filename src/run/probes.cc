@@ -255,20 +255,6 @@ void Probes::reads_of_references(const Accepted& input, std::size_t max,
   }
 }
 
-std::string Probes::made_below(const Accepted& input) const {
-  for (const Operation& operation : contract_.operations()) {
-    if (operation.method != "GET") continue;
-    const auto parent = parent_of_last_parameter(operation.path);
-    if (!parent || *parent != input.operation.path) continue;
-    const std::string id =
-        identifier_in(input.response.body, http::path_parameter_names(operation.path).back());
-    if (id.empty()) return {};
-    return std::string(http::split_target(input.request.target).path) + "/" +
-           http::percent_encode(id);
-  }
-  return {};
-}
-
 std::vector<Probe> Probes::reads(const Accepted& input) {
   std::vector<Probe> probes;
   for (const Operation* operation : plan(input.operation).reads) {
@@ -276,8 +262,7 @@ std::vector<Probe> Probes::reads(const Accepted& input) {
     if (target.empty() || sends_already(probes, target)) continue;
     probes.push_back(probe(Purpose::kRead, *operation, std::move(target), {}));
   }
-  std::string location = location_path(input.response, contract_);
-  if (location.empty() && input.operation.method == "POST") location = made_below(input);
+  std::string location = made_path(input.request, input.response, contract_);
   if (!location.empty() && !sends_already(probes, location)) {
     const auto match = contract_.match("GET", location);
     if (match && match->operation != nullptr && scope_.allows(*match->operation)) {

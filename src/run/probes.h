@@ -76,8 +76,6 @@ class Probes {
   // Of what the members of its objects refer to together (scenario/referring.h), numbers too.
   void reads_of_references(const Accepted& input, std::size_t max,
                            std::vector<Probe>& probes) const;
-  // The path of what a POST says, by its identifier, that it made; empty where it does not.
-  std::string made_below(const Accepted& input) const;
   // The path of an operation with the input's own values, then the world's; the last parameter is
   // `last` where that is not empty. Empty where a value is missing.
   std::string path_of(const contract::Operation& operation, const Accepted& input,

@@ -28,19 +28,13 @@ bool Runner::State::overpost(Trace& trace, const Accepted& input, const Principa
     const std::uint64_t chosen = turn < kOverpostingFirst ? turn : input.hash / kOverpostingEvery;
     members = {std::move(members[chosen % members.size()])};
   }
-  const auto send_one = [&](Probe probe) -> const Exchange* {
-    Outgoing outgoing;
+  const auto send_probe = [&](Probe probe) {
     const bool write = probe.purpose != Purpose::kRead;
-    if (write && stage.restorable() && !reset(trace, outgoing.fresh)) return nullptr;
-    outgoing.purpose = probe.purpose;
-    outgoing.operation = probe.operation;
-    outgoing.principal = principal;
-    outgoing.request = std::move(probe.request);
-    outgoing.note = std::move(probe.note);
-    return send(trace, std::move(outgoing)) ? &trace.exchanges.back() : nullptr;
+    return send_one(trace, probe.operation, std::move(probe.request), principal, probe.purpose,
+                    std::move(probe.note), write);
   };
   return std::all_of(members.begin(), members.end(), [&](const Overposting::Member& member) {
-    return overposting.ask(input, member, options.scope, !stage.restorable(), send_one);
+    return overposting.ask(input, member, options.scope, !stage.restorable(), send_probe);
   });
 }
 

@@ -202,6 +202,9 @@ bool Runner::State::half_do(Trace& trace, const Accepted& input, std::size_t at,
               std::back_inserter(trace.exchanges));
     return trace.exchanges.back().answered();
   }
+  Trace left;
+  bool fresh = false;
+  if (again->possible) again->put_back(left, fresh);
   return true;
 }
 

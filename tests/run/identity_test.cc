@@ -69,5 +69,24 @@ TEST(Identity, IsChangedWithinItsSchema) {
   EXPECT_FALSE(rename_itself(nothing, object, 1, generator));
 }
 
+TEST(Identity, OfAnotherThingIsNotTheRequestsOwn) {
+  scenario::World world;
+  contract::Operation operation;
+  operation.method = "POST";
+  operation.path = "/holds";
+  world.bindings = {{"sku", {"A-1"}}, {"hold_id", {"h1"}}, {"part_id", {kUuid}}};
+  world.unique["/holds"] = {"consumer"};
+  const OwnNames own{&world, &operation};
+  EXPECT_FALSE(own("sku", "A-1")) << "a known part's";
+  EXPECT_TRUE(own("sku", "B-2")) << "nobody's";
+  EXPECT_TRUE(own("consumer", "0b0d0000-0000-4000-8000-0000000000ff"));
+  EXPECT_FALSE(own("consumer", kUuid)) << "a known part's, whatever it is called";
+  EXPECT_FALSE(own("note", "x"));
+  const json::Tree body = json::parse(std::string(R"({"sku":"A-1","name":"n","part":")") + kUuid +
+                                      R"(","consumer":"c"})");
+  EXPECT_EQ(identities(body, 9, own), (std::vector<std::string>{"n", "c"}));
+  EXPECT_EQ(identities(body, 9), (std::vector<std::string>{"A-1", "n", kUuid}));
+}
+
 }  // namespace
 }  // namespace bodkin::run
