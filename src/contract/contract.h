@@ -112,8 +112,8 @@ struct Operation {
   bool body_required = false;
   bool has_other_body = false;  // a body that is not JSON is described, too or instead
   std::string body_example;     // JSON text; empty: none
-  // The first media type that is not JSON, and bytes for it: the document's example or, where such a
-  // body is required, one made by its schema.
+  // The first media type that is not JSON, and bytes for it: the document's example or, where such
+  // a body is required, one made by its schema.
   std::string other_media_type, other_example;  // empty: none
   std::vector<ResponseSpec> responses;
   bool secured = false;  // some security requirement applies, and none is empty

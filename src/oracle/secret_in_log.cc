@@ -146,6 +146,7 @@ class SecretInLog : public Oracle {
     if (body == nullptr || !json::is_json(*body)) return;
     for (const json::NodeId node : body->preorder()) {
       if (body->at(node).kind != json::Kind::kString || node == body->root()) continue;
+      if (body->at(node).text.size() < kMemberBytesMin) continue;  // it says no more than that
       const std::string name = json::key_of(*body, node);
       // "number" of a "card".
       const std::string whose = json::key_of(*body, body->at(node).parent) + "_" + name;

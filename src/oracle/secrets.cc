@@ -74,7 +74,16 @@ constexpr std::array<std::string_view, 8> kOfDatabases{"rowid", "pk",         "o
                                                        "dbid",  "internalpk", "dbpk", "databaseid"};
 constexpr std::array<std::string_view, 5> kQuestions{"has", "is", "needs", "requires", "use"};
 
+// What each of the names above has a part of, however its words are joined.
+const Phrases& names() {
+  static const Phrases made({"pass",   "pwd",  "hash", "salt",     "secret", "key",     "cvv",
+                             "cvc",    "card", "pan",  "pin",      "token",  "ssn",     "rowid",
+                             "row_id", "pk",   "oid",  "internal", "db",     "database"});
+  return made;
+}
+
 Meaning meaning_of(std::string_view name) {
+  if (names().find(name, 1).empty()) return Meaning::kNothing;
   const auto words = words_of_name(name);
   if (words.empty() ||
       std::find(kQuestions.begin(), kQuestions.end(), words[0]) != kQuestions.end()) {
@@ -94,14 +103,6 @@ Meaning meaning_of(std::string_view name) {
     return tail == ending;
   });
   return ends ? Meaning::kSecret : Meaning::kNothing;
-}
-
-// A prefilter for the names above.
-const Phrases& names() {
-  static const Phrases made({"pass",   "pwd",  "pwhash", "salt",     "secret", "key",     "cvv",
-                             "cvc",    "card", "pan",    "pin",      "token",  "ssn",     "rowid",
-                             "row_id", "pk",   "oid",    "internal", "db",     "database"});
-  return made;
 }
 
 // Says something: is no mask, and not what stands for nothing.

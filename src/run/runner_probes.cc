@@ -15,6 +15,12 @@ constexpr std::int64_t kBesidePercent = 60, kBesideAtOnceUs = 8'000'000;
 // after a write the state differs from one to the next, after a read it never does.
 constexpr std::uint64_t kFixedProbesEvery = 6;
 constexpr std::uint64_t kFixedProbesAfterReadEvery = 20;
+// Where a state costs nothing they have told what they can after so many, and run for one in so
+// many of those that would have had them.
+constexpr std::uint64_t kFixedProbesOften = 64;
+constexpr std::uint64_t kFixedProbesLater = 4;
+// Reads and other principals follow one in so many of the accepted inputs that say nothing new.
+constexpr std::uint64_t kFamiliarEvery = 6;
 // Where nothing is put back the first accepted inputs of each operation are followed by all probes:
 // a short run over a network meets few.
 constexpr std::uint64_t kFixedProbesFirst = 2;
@@ -84,6 +90,13 @@ void Runner::State::probe_refusal(Trace& trace, const http::Scenario& input, Ref
   if (costly) stage.distrust();
 }
 
+bool Runner::State::worth_following(const Accepted& input, const Principal* principal) {
+  if (options.all_probes || !stage.restorable()) return true;
+  const bool is_new =
+      familiar.is_new(input, principal == nullptr ? scenario::kNobody : principal->name);
+  return is_new || input.hash % kFamiliarEvery == 0;
+}
+
 bool Runner::State::probe_access_now(const contract::Operation& operation, std::uint64_t hash) {
   if (options.all_probes || stage.restorable()) return true;
   const auto every = static_cast<std::uint64_t>(std::max(1, options.access_probe_every));
@@ -98,8 +111,10 @@ bool Runner::State::has_time_beside() const {
 
 bool Runner::State::fixed_probes_now(const contract::Operation& operation, std::uint64_t hash) {
   if (options.all_probes) return true;
-  if (!stage.restorable() && ++probed[&operation] <= kFixedProbesFirst) return true;
-  return hash % (operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery) == 0;
+  const std::uint64_t every = operation.writes() ? kFixedProbesEvery : kFixedProbesAfterReadEvery;
+  if (!stage.restorable()) return ++probed[&operation] <= kFixedProbesFirst || hash % every == 0;
+  if (hash % every != 0) return false;
+  return ++probed[&operation] <= kFixedProbesOften || hash / every % kFixedProbesLater == 0;
 }
 
 bool Runner::State::ask_who_sees_it_now(const contract::Operation& operation, std::uint64_t hash) {
@@ -252,15 +267,17 @@ void Runner::State::probe(Trace& trace, const http::Scenario& input, const LastA
   const Accepted accepted_input{operation,     last.match.parameters,      request,
                                 response,      has_body ? &body : nullptr, hash,
                                 &stage.world()};
-  if (operation.writes() && !send_probes(trace, probes.reads(accepted_input), principal)) {
+  const bool follow = worth_following(accepted_input, principal);
+  if (follow && operation.writes() &&
+      !send_probes(trace, probes.reads(accepted_input), principal)) {
     return;
   }
-  probe_beside(trace, input, last, accepted_input, hash);
+  probe_beside(trace, input, last, accepted_input, follow, hash);
 }
 
 void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
                                  const LastAccepted& last, const Accepted& accepted_input,
-                                 std::uint64_t hash) {
+                                 bool follow, std::uint64_t hash) {
   if (!has_time_beside()) return;
   const Aside aside(on_aside);
   const contract::Operation& operation = accepted_input.operation;
@@ -309,7 +326,8 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
     return;
   }
   const Request& request = accepted_input.request;
-  if (!send_as_others(trace, request, subject, principal, fixed, {}) || !fixed) return;
+  if (follow && !send_as_others(trace, request, subject, principal, fixed, {})) return;
+  if (!fixed) return;
   for (const auto& removal : probes.removals(accepted_input)) {
     if (stage.world().is_to_stay(parameters)) break;
     const scenario::Subject removed{*removal.operation, parameters, nullptr};

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "run/bursts.h"
+#include "run/familiar.h"
 #include "run/fresh.h"
 #include "run/isolation.h"
 #include "run/overdraw.h"
@@ -119,6 +120,10 @@ struct Runner::State {
 
   // Looks at what a refused write left behind.
   void probe_refusal(Trace& trace, const http::Scenario& input, Refused& last, std::uint64_t hash);
+
+  // Whether what follows every accepted input follows this one: it always does where a request
+  // costs more than an input, and where the input says something new (run/familiar.h).
+  bool worth_following(const Accepted& input, const Principal* principal);
 
   bool probe_access_now(const contract::Operation& operation, std::uint64_t hash);
 
@@ -228,7 +233,7 @@ struct Runner::State {
 
   // Those of probe() that are not reads of what was written.
   void probe_beside(Trace& trace, const http::Scenario& input, const LastAccepted& last,
-                    const Accepted& accepted_input, std::uint64_t hash);
+                    const Accepted& accepted_input, bool follow, std::uint64_t hash);
 
   Sender::Together send_together(Trace& trace, std::vector<Outgoing> outgoing,
                                  const dispatch::Schedule& schedule);
@@ -268,6 +273,7 @@ struct Runner::State {
   References references;
   Reach reach;
   FreshThings fresh_things;
+  Familiar familiar;
   std::unordered_set<std::uint64_t> used_names;  // of creations, by operation, member and value
   std::uint64_t new_names = 0;
   schema::Generator generator;
