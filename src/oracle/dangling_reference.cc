@@ -2,7 +2,8 @@
 //
 // Judges the trial of run/references.h alone: the thing that the accepted input names can be read,
 // the same write naming another, surely valid by the schema (of two members of one name only one is
-// read), is accepted too, and that other one is answered 404 afterwards.
+// read), is accepted too, and that other one is answered 404 afterwards. Of things that are only
+// listed: the list has the first, and afterwards not the other.
 // And the other way round (run/runner_naming): a thing that an accepted write has named is deleted,
 // though the deletion documents 409, is answered 404 from then on, and what the write made still
 // names it. Silent beside a model, and about answers that speak of deletion.
@@ -24,7 +25,8 @@ namespace bodkin::oracle {
 namespace {
 
 constexpr std::string_view kKnown = "dangling:known",
-                           kWrite = "dangling:write:", kNever = "dangling:never";
+                           kWrite = "dangling:write:", kNever = "dangling:never",
+                           kListed = "dangling:listed:", kUnlisted = "dangling:unlisted:";
 
 constexpr int kOk = 200, kNoContent = 204, kConflict = 409, kGone = 410;
 
@@ -47,20 +49,23 @@ class DanglingReference : public Oracle {
       const scenario::Exchange& known = *what.facts[i - 1].exchange;
       const scenario::Exchange& never = *what.facts[i + 1].exchange;
       const std::string& note = write.exchange->note;
-      if (!note.starts_with(kWrite) || known.note != kKnown || never.note != kNever) continue;
+      if (!note.starts_with(kWrite)) continue;
+      const bool listed = known.note.starts_with(kListed) && never.note.starts_with(kUnlisted);
+      if (!listed && (known.note != kKnown || never.note != kNever)) continue;
       const int status = status_of(write);
       if (write.model || write.operation == nullptr || status == 202 || !known.success() ||
           !write.exchange->success() || !write.body_verdict.valid() ||
-          status_of(what.facts[i + 1]) != kStatusNotFound ||
+          !(listed ? is_only_in_the_body(known, never)
+                   : status_of(what.facts[i + 1]) == kStatusNotFound) ||
           !documents_a_refusal(*write.operation)) {
         continue;
       }
       finding::Finding finding = finding_at(what, i, name());
       finding.location = note.substr(kWrite.size());
       finding.kind = "a thing that does not exist is referred to";
-      finding.message =
-          fmt::format("answered {} though {} names what does not exist: GET {} is answered 404",
-                      status, finding.location, printable(never.request.target, 100));
+      finding.message = fmt::format("answered {} though {} names what does not exist: GET {} {}",
+                                    status, finding.location, printable(never.request.target, 100),
+                                    listed ? "does not list it" : "is answered 404");
       finding.evidence = printable(write.exchange->answer.response.body, 300);
       findings.push_back(std::move(finding));
     }
@@ -93,6 +98,16 @@ class DanglingReference : public Oracle {
       finding.evidence = printable(left.exchange->answer.response.body, 300);
       findings.push_back(std::move(finding));
     }
+  }
+
+  // The list had what the input named, and has not what the write named.
+  static bool is_only_in_the_body(const scenario::Exchange& known,
+                                  const scenario::Exchange& never) {
+    const auto lists = [](const scenario::Exchange& list, std::string_view prefix) {
+      return names(list.answer.response, {{{}, list.note.substr(prefix.size())}});
+    };
+    return never.success() && lists(known, kListed) && !lists(never, kUnlisted) &&
+           names(never.answer.response, {{{}, known.note.substr(kListed.size())}});
   }
 
   // Whether the answer has every name of the path, as a key or a whole value.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "json/tree.h"
@@ -70,7 +71,8 @@ void Created::add(const std::string& target, const std::string& principal,
     if (present_.contains(target.substr(0, slash))) return;
   }
   present_.insert(target);
-  things_.push_back({target, principal});
+  const auto match = contract.match("DELETE", target);
+  things_.push_back({target, principal, match->operation->path});
 }
 
 bool Created::names_unknown(std::string_view path) const {
@@ -94,7 +96,7 @@ void Created::note(const Exchange& told, const Sender& sender) {
     if (present_.erase(path) > 0) {
       const auto at = std::find_if(things_.begin(), things_.end(),
                                    [&](const Thing& thing) { return thing.target == path; });
-      if (static_cast<std::size_t>(at - things_.begin()) < tried_) --tried_;
+      left_.erase(path);
       things_.erase(at);
     }
   } else if (method == "PUT") {
@@ -154,23 +156,35 @@ void Created::remove_all(Sender& sender, const Scope& scope, int rounds,
     for (const Thing& thing : things_) present_.insert(thing.target);
     if (!progress || !answering) break;
   }
-  tried_ = 0;
+  left_.clear();
 }
 
 void Created::trim(Sender& sender, const Scope& scope, std::size_t kept,
                    const std::function<bool(const std::string&)>& spared) {
-  for (int i = 0; i < kTrimmedAtOnce && things_.size() > kept + tried_; ++i) {
-    const Thing& thing = things_[tried_];
+  std::unordered_map<std::string_view, std::size_t> there;
+  for (const Thing& thing : things_) {
+    if (!left_.contains(thing.target)) ++there[thing.collection];
+  }
+  int trimmed = 0;
+  for (std::size_t i = 0; i < things_.size() && trimmed < kTrimmedAtOnce;) {
+    const Thing& thing = things_[i];
+    if (there[thing.collection] <= kept || left_.contains(thing.target)) {
+      ++i;
+      continue;
+    }
     const std::string name = http::percent_decode(thing.target.substr(thing.target.rfind('/') + 1));
     const std::optional<bool> gone =
         spared(name) ? std::optional<bool>(false) : remove(sender, scope, thing);
     if (!gone) return;
+    --there[thing.collection];
     if (!*gone) {
-      ++tried_;
+      left_.insert(thing.target);
+      ++i;
       continue;
     }
+    ++trimmed;
     present_.erase(thing.target);
-    things_.erase(things_.begin() + static_cast<std::ptrdiff_t>(tried_));
+    things_.erase(things_.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 

@@ -21,7 +21,8 @@ class Created {
  public:
   struct Thing {
     std::string target;
-    std::string principal;  // who made it: to others it may not exist
+    std::string principal;   // who made it: to others it may not exist
+    std::string collection;  // the path of its DELETE, as in the document
   };
   Created() = default;
   // `unknown`: identifiers that nothing had before the run, so that what a PUT of one is answered
@@ -40,9 +41,10 @@ class Created {
   void remove_all(Sender& sender, const Scope& scope, int rounds,
                   const std::function<void()>& sent = {});
 
-  // Deletes the oldest, a few at a time, while more than `kept` are there: a service that only
-  // grows becomes slow. Leaves alone what `spared` says of its last path segment (decoded). What
-  // cannot be deleted is not tried again before remove_all().
+  // Deletes the oldest of a collection, a few at a time, while it has more than `kept`: a service
+  // that only grows becomes slow, and what is limited is used up. Leaves alone what `spared` says
+  // of its last path segment (decoded). What cannot be deleted is not tried again before
+  // remove_all().
   void trim(Sender& sender, const Scope& scope, std::size_t kept,
             const std::function<bool(const std::string&)>& spared);
 
@@ -58,7 +60,7 @@ class Created {
 
   std::vector<std::string> unknown_;
   std::vector<Thing> things_;                // oldest first
-  std::size_t tried_ = 0;                    // of these, by trim(): the first ones, left there
+  std::unordered_set<std::string> left_;     // of their targets: trim() could not delete them
   std::unordered_set<std::string> present_;  // their targets
 };
 

@@ -317,14 +317,40 @@ void Probes::note(const scenario::Exchange& exchange) {
   }
 }
 
+std::string Probes::part_of(const Accepted& input) const {
+  if (input.body == nullptr) return {};
+  for (const Operation& operation : contract_.operations()) {
+    if (operation.method != "DELETE") continue;
+    if (parent_of_last_parameter(operation.path) != input.operation.path) continue;
+    const auto known = world_.bindings.find(http::path_parameter_names(operation.path).back());
+    if (known == world_.bindings.end()) continue;
+    for (const json::NodeId node : input.body->preorder()) {
+      std::string key = json::key_of(*input.body, node);
+      if (std::find(known->second.begin(), known->second.end(), key) != known->second.end()) {
+        return key;
+      }
+    }
+  }
+  return {};
+}
+
 std::vector<Probe> Probes::removals(const Accepted& input) {
   std::vector<Probe> probes;
   if (input.operation.method == "DELETE") return probes;
   const std::string path(http::split_target(input.request.target).path);
-  const auto match = contract_.match("DELETE", path);
-  if (match && match->operation != nullptr && match->operation->path == input.operation.path &&
-      scope_.allows(*match->operation)) {
-    probes.push_back(probe(Purpose::kAccess, *match->operation, path, "removal"));
+  const auto add = [&](const std::string& target) {
+    const auto match = contract_.match("DELETE", target);
+    if (!match || match->operation == nullptr || !scope_.allows(*match->operation)) return;
+    // Of "/things/mine" that matches "/things/{id}" nothing is known.
+    const bool own = match->operation->path == input.operation.path;
+    if (!own && parent_of_last_parameter(match->operation->path) != input.operation.path) return;
+    probes.push_back(probe(Purpose::kAccess, *match->operation, target, "removal"));
+  };
+  add(path);
+  if (const std::string made = made_path(input.request, input.response, contract_); !made.empty()) {
+    add(made);
+  } else if (const std::string part = part_of(input); !part.empty()) {
+    add(path + "/" + http::percent_encode(part));
   }
   return probes;
 }

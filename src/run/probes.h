@@ -63,7 +63,8 @@ class Probes {
   std::vector<Probe> hostiles(const Accepted& input);
   // What was sent where nothing is put back.
   void note(const scenario::Exchange& exchange);
-  // DELETE of the input's own path, to be tried by everybody who may not.
+  // DELETE of the input's own path, of what it made, and of a part that its body names by a key, to
+  // be tried by everybody who may not.
   std::vector<Probe> removals(const Accepted& input);
 
  private:
@@ -71,6 +72,9 @@ class Probes {
     std::vector<const contract::Operation*> reads, unknowns, hostile_paths, hostile_queries;
   };
   const Plan& plan(const contract::Operation& operation);
+  // A key of the body that names what is deleted right below the input's path; empty: none is
+  // known.
+  std::string part_of(const Accepted& input) const;
   void reads_of_names(const Accepted& input, bool values_too, std::size_t names_max,
                       std::vector<Probe>& probes) const;
   // Of what the members of its objects refer to together (scenario/referring.h), numbers too.

@@ -43,6 +43,16 @@ Probe read_of(const Operation& operation, const std::string& value, const char* 
   return made;
 }
 
+Probe list_of(const Operation& operation, std::string note) {
+  Probe made;
+  made.purpose = scenario::Purpose::kUnknown;
+  made.operation = &operation;
+  made.request.method = "GET";
+  made.request.target = operation.path;
+  made.note = std::move(note);
+  return made;
+}
+
 }  // namespace
 
 const Operation* References::reader(const Accepted& input, const Scope& scope,
@@ -86,8 +96,13 @@ std::vector<References::Reference> References::references(const Accepted& input,
         // like a provider.
         const std::string map = singular(scenario::referring_name(body, node));
         const Operation* read = map.empty() ? nullptr : reader(input, scope, map);
-        if (read == nullptr) continue;
-        found.push_back({Reference::Form::kKey, child, schema->property_names, read, key, {}});
+        Reference reference{Reference::Form::kKey, child, nullptr, read, key, {}, false};
+        if (read == nullptr && schema->properties.empty()) {
+          reference = key_by_value(body, node, child, scope);
+        }
+        if (reference.read == nullptr) continue;
+        if (schema->property_names != nullptr) reference.schema = schema->property_names;
+        found.push_back(std::move(reference));
       }
       absent_references(input, scope, *schema, node, found);
       continue;
@@ -97,9 +112,54 @@ std::vector<References::Reference> References::references(const Accepted& input,
     if (value.empty() || name.empty()) continue;
     const Operation* read = reader(input, scope, name);
     if (read == nullptr) continue;
-    found.push_back({Reference::Form::kValue, node, schema, read, value, {}});
+    found.push_back({Reference::Form::kValue, node, schema, read, value, {}, false});
   }
   return found;
+}
+
+References::Reference References::key_by_value(const json::Tree& body, json::NodeId map,
+                                               json::NodeId child, const Scope& scope) const {
+  Reference made{Reference::Form::kKey,     child, nullptr, nullptr,
+                 json::key_of(body, child), {},    false};
+  // Consumers and providers are called alike.
+  if (is_uuid(made.value)) return made;
+  const std::string* name = nullptr;
+  for (const auto& [parameter, values] : world_.bindings) {
+    bool all = true;
+    for (json::NodeId each = body.at(map).first_child; each != json::kNone && all;
+         each = body.at(each).next) {
+      all = std::find(values.begin(), values.end(), json::key_of(body, each)) != values.end();
+    }
+    if (!all) continue;
+    if (name != nullptr) return made;
+    name = &parameter;
+  }
+  if (name == nullptr) return made;
+  const auto asks_nothing = [](const Operation& operation) {
+    return std::none_of(
+        operation.parameters.begin(), operation.parameters.end(),
+        [](const auto& p) { return p.required && p.in == contract::Place::kQuery; });
+  };
+  const Operation* list = nullptr;
+  for (const Operation& operation : contract_.operations()) {
+    const auto names = http::path_parameter_names(operation.path);
+    const auto parent = parent_of_last_parameter(operation.path);
+    if (names.size() != 1 || names[0] != *name || !parent) continue;
+    for (const contract::Parameter& parameter : operation.parameters) {
+      if (parameter.in == contract::Place::kPath) made.schema = parameter.schema;
+    }
+    if (operation.method == "GET" && scope.allows(operation) && asks_nothing(operation)) {
+      made.read = &operation;
+      return made;
+    }
+    for (const Operation& other : contract_.operations()) {
+      const bool lists = other.method == "GET" && other.path == *parent;
+      if (lists && scope.allows(other) && asks_nothing(other)) list = &other;
+    }
+  }
+  made.read = list;
+  made.listed = list != nullptr;
+  return made;
 }
 
 void References::absent_references(const Accepted& input, const Scope& scope,
@@ -120,7 +180,7 @@ void References::absent_references(const Accepted& input, const Scope& scope,
     const std::string known = world_.value_for(http::path_parameter_names(read->path).front());
     if (known.empty()) continue;
     found.push_back({list ? Reference::Form::kElement : Reference::Form::kMember, object, &value,
-                     read, known, key});
+                     read, known, key, false});
   }
 }
 
@@ -157,7 +217,9 @@ std::optional<References::Trial> References::trial(const Accepted& input, const 
   const std::uint64_t hash = hash64("reference", input.hash);
   const Reference& chosen = all[(hash >> 20U) % all.size()];
   std::string other = other_name(chosen, hash ^ (hash >> 29U));
-  const auto gone = world_.gone.find(http::path_parameter_names(chosen.read->path).front());
+  const auto gone = chosen.listed
+                        ? world_.gone.end()
+                        : world_.gone.find(http::path_parameter_names(chosen.read->path).front());
   if (gone != world_.gone.end() && hash % 2 == 0 && gone->second != chosen.value &&
       fits(chosen, gone->second)) {
     other = gone->second;
@@ -166,12 +228,18 @@ std::optional<References::Trial> References::trial(const Accepted& input, const 
   json::Tree body = *input.body;
   put(body, chosen, other);
   Trial trial;
-  trial.known.push_back(read_of(*chosen.read, chosen.value, "dangling:known"));
-  const std::string first = world_.value_for(http::path_parameter_names(chosen.read->path).front());
-  if (!first.empty() && first != chosen.value) {
-    trial.known.push_back(read_of(*chosen.read, first, "dangling:known"));
+  if (chosen.listed) {
+    trial.known.push_back(list_of(*chosen.read, "dangling:listed:" + chosen.value));
+    trial.never = list_of(*chosen.read, "dangling:unlisted:" + other);
+  } else {
+    trial.known.push_back(read_of(*chosen.read, chosen.value, "dangling:known"));
+    const std::string first =
+        world_.value_for(http::path_parameter_names(chosen.read->path).front());
+    if (!first.empty() && first != chosen.value) {
+      trial.known.push_back(read_of(*chosen.read, first, "dangling:known"));
+    }
+    trial.never = read_of(*chosen.read, other, "dangling:never");
   }
-  trial.never = read_of(*chosen.read, other, "dangling:never");
   trial.write.purpose = scenario::Purpose::kUnknown;
   trial.write.operation = &operation;
   trial.write.request = input.request;
@@ -188,6 +256,7 @@ std::vector<References::Named> References::named(const Accepted& input, const Sc
   if (input.body == nullptr || input.operation.body == nullptr) return things;
   for (const Reference& each : references(input, scope)) {
     if (!each.member.empty()) continue;  // it does not stand there
+    if (each.listed) continue;           // nothing reads it
     const bool key = each.form == Reference::Form::kKey;
     Named thing{place_of(*input.body, each.node, key), each.value, each.read};
     const bool known = std::any_of(things.begin(), things.end(), [&](const Named& other) {

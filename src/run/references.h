@@ -4,8 +4,8 @@
 // The other name may also be that of a thing that was deleted (World::gone).
 //
 // Sends nothing itself. Which values stand for things is guessed by names (scenario/referring.h):
-// of members, and for the keys of a map by that of the map. That such things can be read is shown
-// by reading one.
+// of members, and for the keys of a map by that of the map; where that says nothing, by what is
+// known by these keys. That such things can be read is shown by reading one, or the list of them.
 #pragma once
 
 #include <optional>
@@ -24,10 +24,12 @@ class References {
       : contract_(contract), world_(world) {}
 
   struct Trial {
-    // Reads the thing that the body names, then one that the world knows: "dangling:known".
+    // Reads the thing that the body names, then one that the world knows: "dangling:known". Or the
+    // list of such things, with the key that the body has: "dangling:listed:KEY".
     std::vector<Probe> known;
     Probe write;  // the input, naming another: "dangling:write:/pointer" (map keys and indices *)
-    Probe never;  // reads that one, which must not exist: "dangling:never"
+    // Reads that one, which must not exist: "dangling:never"; or the list: "dangling:unlisted:KEY".
+    Probe never;
   };
   // For one of the body's references, chosen by the input's hash; nothing where it has none. The
   // other name has the shape of the first, is valid by the schema, and is the input's own.
@@ -59,6 +61,7 @@ class References {
     const contract::Operation* read = nullptr;  // "GET /rooms/{room_id}"
     std::string value;                          // kMember, kElement: one that the world knows
     std::string member;                         // kMember and kElement: its key
+    bool listed = false;                        // `read` lists such things: none reads one
   };
   void absent_references(const Accepted& input, const Scope& scope, const schema::Schema& schema,
                          json::NodeId object, std::vector<Reference>& found) const;
@@ -67,6 +70,11 @@ class References {
   // The operation that reads a thing which a name may refer to; nullptr: none.
   const contract::Operation* reader(const Accepted& input, const Scope& scope,
                                     std::string_view name) const;
+  // Of the keys of a map that are all known values of one path parameter, and of no other: what
+  // reads such a thing, or the list that it stands in. `reference.read` is nullptr where there is
+  // none.
+  Reference key_by_value(const json::Tree& body, json::NodeId map, json::NodeId child,
+                         const Scope& scope) const;
   bool fits(const Reference& reference, const std::string& name);
   // A name that nothing has; empty where none can be made.
   std::string other_name(const Reference& reference, std::uint64_t hash);

@@ -68,7 +68,8 @@ Trace Runner::run(const http::Scenario& input) {
       ++state_->sender.counts.inputs;
       if (!state_->reset(trace, fresh)) return trace;
     }
-    state_->make_new(ready);
+    state_->bring_to_present(ready);
+    if (steps.size() == 1 && state_->others_could(trace, ready, steps.hash())) return trace;
     http::HttpFileRequest sent = ready.step;
     auto match = ready.match;
     Trace before;
@@ -94,6 +95,7 @@ Trace Runner::run(const http::Scenario& input) {
   if (refused) state_->probe_refusal(trace, input, *refused, steps.hash());
   if (group && state_->options.probes) state_->look_at_group(trace, input, *group);
   state_->repeat_lessons_after(trace);
+  state_->give_back(trace);
   return trace;
 }
 

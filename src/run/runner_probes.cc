@@ -29,6 +29,8 @@ constexpr std::uint64_t kIsolationFirst = 3;
 constexpr std::uint64_t kIsolationEvery = 24;
 // Of these, a later step as others: each of them costs all the steps before it.
 constexpr std::uint64_t kLaterAccessEvery = 4;
+// Others try what can be done once before who may do it.
+constexpr std::uint64_t kOthersFirst = 6, kOthersEvery = 8;
 // Whether a write may name what does not exist is asked of few inputs: it is a second write.
 constexpr std::uint64_t kReferencesFirst = 4;
 constexpr std::uint64_t kReferencesEvery = 4;
@@ -245,6 +247,41 @@ bool Runner::State::send_as_others(Trace& trace, const Request& request,
     if (!send(trace, std::move(outgoing))) return false;
   }
   return true;
+}
+
+bool Runner::State::others_could(Trace& trace, const ReadyStep& ready, std::uint64_t hash) {
+  if (!options.probes || !settled_for_good() || !ready.match || !may_send(ready)) return false;
+  if (ready.match->operation == nullptr || ready.match->parameters.empty()) return false;
+  const contract::Operation& operation = *ready.match->operation;
+  if (operation.method != "DELETE" && operation.method != "POST") return false;
+  const bool first = tried_by_others[&operation]++ < kOthersFirst;
+  if (!options.all_probes && !first && hash % kOthersEvery != 0) return false;
+  if (!has_time_beside()) return false;
+  const Beside beside(*this);
+  const Aside aside(on_aside);
+  const json::Tree body = json::parse(ready.step.request.body);
+  const scenario::Subject subject{operation, ready.match->parameters,
+                                  ready.step.request.body.empty() ? nullptr : &body};
+  std::vector<const Principal*> others;
+  if (operation.secured) others.push_back(nullptr);
+  for (const auto& principal : sender.principals().list) others.push_back(&principal);
+  const Principal* own = sender.asker(ready.step.principal, &operation);
+  for (const Principal* other : others) {
+    if (other == own) continue;
+    if (scenario::allowed(subject, other, stage.world()) != scenario::Allowed::kNo) continue;
+    Trace tried;
+    Outgoing outgoing;
+    outgoing.purpose = Purpose::kAccess;
+    outgoing.operation = &operation;
+    outgoing.principal = other;
+    outgoing.request = ready.step.request;
+    const bool answered = send(tried, std::move(outgoing));
+    const int status = tried.exchanges.back().answer.response.status;
+    if (answered && status >= 300 && status < 500) continue;
+    trace.exchanges.push_back(std::move(tried.exchanges.back()));
+    return true;
+  }
+  return false;
 }
 
 bool Runner::State::send_stale_writes(Trace& trace, const Accepted& input, std::size_t at,

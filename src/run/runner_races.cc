@@ -80,8 +80,8 @@ void Runner::State::probe_races(Trace& trace, const http::Scenario& input, const
 
 void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
                                      const LastAccepted& last, std::uint64_t hash, bool all) {
-  new_names += kNamesOfOneRace;
-  auto again = Again::of(contract, stage.world(), input, last.step, new_names);
+  auto again =
+      Again::of(contract, stage.world(), input, last.step, present.take_names(kNamesOfOneRace));
   if (!again) {
     probe_races_undone(trace, last, hash, all);
     return;

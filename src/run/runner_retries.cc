@@ -82,10 +82,10 @@ std::unique_ptr<Runner::State::Retrying> Runner::State::retrying(const Exchange&
 bool Runner::State::overdraw(Trace& trace, const Accepted& input, std::size_t at,
                              const Principal* principal) {
   if (!input.operation.writes() || !Overdraw::possible(input)) return true;
+  const auto again = retrying(trace.exchanges[at]);
+  if (!again->possible) return true;  // and it has not had its turn
   const bool first = !stage.restorable() && overdraws[&input.operation]++ < kOverdrawFirst;
   if (!options.all_probes && !first && input.hash % kOverdrawEvery != 0) return true;
-  const auto again = retrying(trace.exchanges[at]);
-  if (!again->possible) return true;
   // What shows nothing is not kept.
   Trace tried;
   bool fresh = false;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,6 +22,7 @@
 #include "run/overdraw.h"
 #include "run/overposting.h"
 #include "run/partial.h"
+#include "run/present.h"
 #include "run/probes.h"
 #include "run/races.h"
 #include "run/reach.h"
@@ -69,6 +71,7 @@ struct Runner::State {
         probes(contract, stage.world(), options.scope),
         references(contract, stage.world()),
         reach(contract, stage.world(), options.scope),
+        present(stage.world()),
         overposting(contract) {}
 
   // Appends what was sent. False: no answer came, the trace ends.
@@ -191,11 +194,8 @@ struct Runner::State {
   // Whether a step may be sent: by the scope, and by what the user named.
   bool may_send(const ReadyStep& ready) const;
 
-  // Gives what a creation makes another name where an accepted one has used that: elsewhere than in
-  // a state that is put back, the same is refused ever after.
-  void make_new(ReadyStep& ready);
-  // The names that an accepted creation has used, or that one was refused for.
-  void note_names(const Exchange& exchange);
+  // What an input says of the state as it is now, where none is put back (run/present.h).
+  void bring_to_present(ReadyStep& ready);
 
   Outgoing outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const;
 
@@ -216,6 +216,11 @@ struct Runner::State {
   // ends.
   bool send_as_others(Trace& trace, const Request& request, const scenario::Subject& subject,
                       const Principal* allowed, bool stranger_too, const std::string& note);
+
+  // A request that takes something away or can be done once, where nothing is put back: first as
+  // everybody who may not send it, since afterwards it fails for all. True: one of them could, or
+  // the service failed, and the trace ends with that.
+  bool others_could(Trace& trace, const ReadyStep& ready, std::uint64_t hash);
 
   bool send_stale_writes(Trace& trace, const Accepted& input, std::size_t at,
                          const Principal* principal);
@@ -262,6 +267,10 @@ struct Runner::State {
   // The same where it makes nothing that has a name: what it made is taken back before each try.
   void probe_races_undone(Trace& trace, const LastAccepted& last, std::uint64_t hash, bool all);
 
+  // Releases the oldest of what inputs have taken and nobody can delete ("POST
+  // /bookings/{id}/cancel"), where there are many: what is limited would be used up.
+  void give_back(const Trace& trace);
+
   // A thing that the preflight made may be gone now, and what needs it would only ever see 404.
   void repeat_lessons_after(const Trace& trace);
 
@@ -274,8 +283,8 @@ struct Runner::State {
   Reach reach;
   FreshThings fresh_things;
   Familiar familiar;
-  std::unordered_set<std::uint64_t> used_names;  // of creations, by operation, member and value
-  std::uint64_t new_names = 0;
+  Present present;
+  std::unordered_map<const contract::Operation*, std::deque<Undo::Release>> held;  // oldest first
   schema::Generator generator;
   Partial partial{stage.world()};
   Overposting overposting;
@@ -288,8 +297,8 @@ struct Runner::State {
   Snapshots snapshots{sender, probes};
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
-  Turns accepted, probed, asked, referred, overposted, overdraws, sql_tried, named_others, orphaned,
-      used_gone, half_done;
+  Turns tried_by_others, accepted, probed, asked, referred, overposted, overdraws, sql_tried,
+      named_others, orphaned, used_gone, half_done;
 };
 
 }  // namespace bodkin::run

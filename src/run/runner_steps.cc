@@ -2,77 +2,44 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/hash.h"
-#include "json/tree.h"
-#include "run/identity.h"
 #include "run/runner_state.h"
 
 namespace bodkin::run {
+namespace {
+
+constexpr std::size_t kHeld = 8;  // of what an operation has taken
+
+// A write again, which an accepted one has made outdated. Races compare, and stale writes are late
+// on purpose.
+bool is_again(scenario::Purpose purpose) {
+  return purpose == scenario::Purpose::kUnknown || purpose == scenario::Purpose::kHostile ||
+         purpose == scenario::Purpose::kAccess || purpose == scenario::Purpose::kSetup;
+}
+
+}  // namespace
 
 bool Runner::State::send(Trace& trace, Outgoing outgoing) {
+  if (settled_for_good() && is_again(outgoing.purpose)) {
+    Request& request = outgoing.request;
+    if (const auto match = contract.match(request.method, request.target)) {
+      present.refresh(request, *match);
+    }
+  }
   trace.exchanges.push_back(sender.send(std::move(outgoing)));
   stage.note(trace.exchanges.back());
   if (!stage.restorable()) {
     probes.note(trace.exchanges.back());
     fresh_things.note(trace.exchanges.back());
-    note_names(trace.exchanges.back());
+    present.note(trace.exchanges.back());
   }
   return trace.exchanges.back().answered();
 }
 
-namespace {
-
-constexpr int kConflict = 409;
-constexpr std::size_t kUsedNamesMax = 1 << 16;
-constexpr std::uint64_t kSameNameEvery = 16;
-
-std::uint64_t hash_of_name(const contract::Operation& operation, std::string_view member,
-                           std::string_view spelling) {
-  return hash64(spelling, hash64(member, hash64(operation.path)));
-}
-
-}  // namespace
-
-void Runner::State::note_names(const Exchange& exchange) {
-  const bool taken = exchange.answered() && exchange.answer.response.status == kConflict;
-  if ((!exchange.success() && !taken) || exchange.operation == nullptr ||
-      stage.world().unique.empty() || exchange.operation->method != "POST" ||
-      exchange.request.body.empty()) {
-    return;
-  }
-  const auto unique = stage.world().unique.find(exchange.operation->path);
-  if (unique == stage.world().unique.end()) return;
-  if (used_names.size() > kUsedNamesMax) used_names.clear();
-  const json::Tree body = json::parse(exchange.request.body);
-  for (const json::NodeId node : body.preorder()) {
-    const std::string member = json::key_of(body, node);
-    if (body.at(node).kind != json::Kind::kString || !unique->second.contains(member)) continue;
-    used_names.insert(hash_of_name(*exchange.operation, member, body.at(node).text));
-  }
-}
-
-void Runner::State::make_new(ReadyStep& ready) {
+void Runner::State::bring_to_present(ReadyStep& ready) {
+  if (!settled_for_good() || !ready.match) return;
   Request& request = ready.step.request;
-  if (used_names.empty() || stage.restorable() || request.method != "POST" ||
-      request.body.empty() || !ready.match || ready.match->operation == nullptr ||
-      ready.match->operation->body == nullptr) {
-    return;
-  }
-  const contract::Operation& operation = *ready.match->operation;
-  const auto unique = stage.world().unique.find(operation.path);
-  if (unique == stage.world().unique.end()) return;
-  json::Tree body = json::parse(request.body);
-  const auto nodes = body.preorder();
-  const bool used = std::any_of(nodes.begin(), nodes.end(), [&](json::NodeId node) {
-    const std::string member = json::key_of(body, node);
-    return body.at(node).kind == json::Kind::kString && unique->second.contains(member) &&
-           used_names.contains(hash_of_name(operation, member, body.at(node).text));
-  });
-  // Now and then it is refused, as it should be.
-  if (!used || ++new_names % kSameNameEvery == 0) return;
-  if (rename_itself(body, *operation.body, new_names, generator, {&stage.world(), &operation})) {
-    request.body = json::print(body);
-  }
+  present.bring(request, *ready.match);
+  ready.match = contract.match(request.method, request.target);
 }
 
 bool Runner::State::reset(Trace& trace, bool& fresh) {
@@ -190,6 +157,29 @@ std::vector<Outgoing> Runner::State::ready_together(Steps& steps, std::size_t fi
     members.push_back(outgoing_of(std::move(ready), i, purpose));
   }
   return members;
+}
+
+void Runner::State::give_back(const Trace& trace) {
+  if (!settled_for_good()) return;
+  for (const Exchange& exchange : trace.exchanges) {
+    if (exchange.purpose != Purpose::kInput || exchange.operation == nullptr) continue;
+    Undo undo(contract, options.scope);
+    if (!undo.note(exchange)) continue;
+    std::deque<Undo::Release>& taken = held[exchange.operation];
+    for (Undo::Release& release : undo.releases()) {
+      // What can be deleted is, too (run/created.h).
+      if (release.probe.request.method != "DELETE") taken.push_back(std::move(release));
+    }
+    if (taken.size() <= kHeld) continue;
+    Outgoing outgoing;
+    outgoing.purpose = Purpose::kCleanup;
+    outgoing.operation = taken.front().probe.operation;
+    outgoing.principal = sender.principal(taken.front().principal);
+    outgoing.request = std::move(taken.front().probe.request);
+    taken.pop_front();
+    Trace apart;
+    if (!send(apart, std::move(outgoing))) return;
+  }
 }
 
 void Runner::State::repeat_lessons_after(const Trace& trace) {

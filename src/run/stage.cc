@@ -19,8 +19,9 @@ constexpr int kConflict = 409;
 constexpr std::size_t kObservingReads = 400;
 constexpr std::size_t kObservingReadsRemote = 100;
 constexpr std::size_t kPathsPerOperation = 40;
-constexpr std::size_t kCreatedKept = 200;  // of what inputs made, where nothing is put back
-constexpr std::size_t kFoundMax = 4;       // things of one list
+constexpr std::size_t kCreatedKept =
+    8;                                // of a kind, of what inputs made, where nothing is put back
+constexpr std::size_t kFoundMax = 4;  // things of one list
 constexpr int kBuildTries = 8;  // fresh identifiers that an earlier run left behind: take the next
 
 std::string with_counter(const std::string& text, int counter) {
@@ -173,9 +174,12 @@ Stage::State Stage::reset() {
 }
 
 void Stage::learn(const Exchange& exchange) {
-  if (!exchange.success() || exchange.request.method != "GET") return;
+  const std::string& method = exchange.request.method;
+  const bool changes = method == "PUT" || method == "PATCH";
+  if (!exchange.success() || (method != "GET" && !changes)) return;
   const auto match = sender_.contract().match("GET", exchange.request.target);
-  if (!match) return;
+  // What an answer to a change shows is the thing itself only where it can be read there.
+  if (!match || (changes && match->operation == nullptr)) return;
   world_.observed.learn(http::values_of(match->parameters), exchange.answer.response.body,
                         world_.things());
 }
@@ -217,6 +221,7 @@ void Stage::lose(const Exchange& removal) {
   if (!parent_of_last_parameter(match->operation->path)) return;
   const http::PathParameter& thing = match->parameters.back();
   world_.gone[thing.name] = thing.value;
+  world_.observed.forget(thing.value);
 }
 
 void Stage::unbind(const http::PathParameter& gone) {

@@ -67,7 +67,8 @@ class Stage {
   // Reads every thing of the world by every path that names it, so that the world has observed
   // what they are like. Changes nothing in the service.
   void observe();
-  // Takes what a GET showed for observed; nothing from anything else.
+  // Takes what a GET showed, or an accepted PUT or PATCH of what can be read there, for observed;
+  // nothing from anything else.
   void learn(const scenario::Exchange& exchange);
 
   const scenario::World& world() const { return world_; }

@@ -12,6 +12,7 @@ namespace {
 
 using contract::Operation;
 
+constexpr int kCreated = 201;
 constexpr std::array<std::string_view, 7> kReleasing{"cancel", "release", "return", "revoke",
                                                      "free",   "void",    "delete"};
 
@@ -45,7 +46,9 @@ std::optional<Probe> Undo::release_of(const Thing& thing) const {
 }
 
 bool Undo::note(const scenario::Exchange& exchange) {
-  if (exchange.request.method != "POST") return false;
+  const bool made = exchange.request.method == "PUT" ? exchange.answer.response.status == kCreated
+                                                     : exchange.request.method == "POST";
+  if (!made) return false;
   const auto thing = thing_of(exchange, contract_, scope_);
   if (!thing) return false;
   auto release = release_of(*thing);

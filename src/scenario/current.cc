@@ -40,6 +40,13 @@ std::string_view present(const Observed& observed, const std::string& around,
   return looked_at && names_a_lock(member) ? "null" : std::string_view();
 }
 
+// Null, a text, or a whole number without anything about it: no mutation is undone.
+bool is_plain(const json::Node& node) {
+  return node.kind == Kind::kNull || node.kind == Kind::kString ||
+         (node.kind == Kind::kNumber &&
+          node.text.find_first_not_of("0123456789") == std::string_view::npos);
+}
+
 bool null_is_allowed(const schema::Schema* schema, const json::Tree& body, NodeId node) {
   if (schema == nullptr) return true;
   for (const auto& [applied, at] : schema::applied_schemas(*schema, body)) {
@@ -77,6 +84,30 @@ bool adopt_current(json::Tree& body, const schema::Schema* schema, const Observe
     if (!names_a_lock(member) && !random.one_in(kOthersOneIn)) continue;
     const std::string_view value = present(observed, thing_around(body, id, observed), own, member);
     if (value.empty() || value == node.text) continue;
+    if (value == "null" && !null_is_allowed(schema, body, id)) continue;
+    json::set_text(body, id, value);
+    changed = true;
+  }
+  return changed;
+}
+
+bool adopt_locks(json::Tree& body, const schema::Schema* schema, const Observed& observed,
+                 const std::vector<std::string>& own) {
+  if (observed.empty()) return false;
+  bool changed = false;
+  std::size_t looked_at = 0;
+  for (const NodeId id : body.preorder()) {
+    if (++looked_at > kNodesMax) break;
+    const json::Node& node = body.at(id);
+    if (!node.has_key || !is_plain(node)) continue;
+    const std::string member = json::key_of(body, id);
+    if (!names_a_lock(member)) continue;
+    const std::string_view value = present(observed, thing_around(body, id, observed), own, member);
+    if (value.empty() || value == node.text) continue;
+    const bool text = value.starts_with('"');
+    if (node.kind != Kind::kNull && value != "null" && text != (node.kind == Kind::kString)) {
+      continue;
+    }
     if (value == "null" && !null_is_allowed(schema, body, id)) continue;
     json::set_text(body, id, value);
     changed = true;

@@ -25,4 +25,9 @@ bool names_a_lock(std::string_view member);
 bool adopt_current(json::Tree& body, const schema::Schema* schema, const Observed& observed,
                    const std::vector<std::string>& own, Random& random);
 
+// Members of that kind alone, and of these only what a client would say: null, or what is spelled
+// like the present value. Returns whether anything changed.
+bool adopt_locks(json::Tree& body, const schema::Schema* schema, const Observed& observed,
+                 const std::vector<std::string>& own);
+
 }  // namespace bodkin::scenario

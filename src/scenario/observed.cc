@@ -79,6 +79,10 @@ void Observed::learn(const std::vector<std::string>& path_values, std::string_vi
   }
 }
 
+void Observed::forget(const std::string& thing) {
+  things_.erase(thing);
+}
+
 bool Observed::knows(std::string_view thing) const {
   return things_.find(thing) != things_.end();
 }

@@ -25,6 +25,9 @@ class Observed {
   void learn(const std::vector<std::string>& path_values, std::string_view body,
              const std::set<std::string>& things);
 
+  // It is gone.
+  void forget(const std::string& thing);
+
   // Whether anything was read of it.
   bool knows(std::string_view thing) const;
   // The spelling of a member as it was last; empty: not among what was shown.

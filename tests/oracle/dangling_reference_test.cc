@@ -21,6 +21,35 @@ TEST(DanglingReference, FiresWhereTheThingIsNotThereAfterwards) {
                                       "/project_id|a thing that does not exist is referred to"}});
 }
 
+const Ex kListed = {.who = "unknown root",
+                    .line = "GET /things",
+                    .answer = R"({"things":["p"]})",
+                    .note = "dangling:listed:p"};
+Ex unlisted(const char* answer) {
+  return {.who = "unknown root",
+          .line = "GET /things",
+          .answer = answer,
+          .note = "dangling:unlisted:q"};
+}
+
+TEST(DanglingReference, FiresWhereTheListHasTheFirstAndNotTheOther) {
+  expect_rows("dangling-reference",
+              {{"accepted",
+                {kInput, kListed, write(201), unlisted(R"({"things":["p"]})")},
+                "/project_id|a thing that does not exist is referred to"},
+               {"it was made", {kInput, kListed, write(201), unlisted(R"(["p","q"])")}, ""},
+               {"the list is another", {kInput, kListed, write(201), unlisted(R"(["r"])")}, ""},
+               {"the list never had it",
+                {kInput,
+                 {.who = "unknown root",
+                  .line = "GET /things",
+                  .answer = "[]",
+                  .note = "dangling:listed:p"},
+                 write(201),
+                 unlisted(R"(["p"])")},
+                ""}});
+}
+
 TEST(DanglingReference, IsSilentWhereItMayBeRight) {
   expect_rows("dangling-reference",
               {{"refused", {kInput, kKnown, write(409)}, ""},

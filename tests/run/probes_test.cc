@@ -128,6 +128,14 @@ TEST_F(ProbesTest, RemoveTheInputsOwnPath) {
   EXPECT_THAT(lines(Kind::kRemovals, "POST", "/things", "{}"), IsEmpty());
 }
 
+TEST_F(ProbesTest, RemoveWhatTheInputMadeAndAPartThatItNames) {
+  EXPECT_THAT(lines(Kind::kRemovals, "POST", "/things", "{}", "/api/things/new"),
+              ElementsAre("DELETE /things/new removal"));
+  world_.bindings["thingId"] = {"one"};
+  EXPECT_THAT(lines(Kind::kRemovals, "POST", "/things", R"({"one": {}})"),
+              ElementsAre("DELETE /things/one removal"));
+}
+
 TEST_F(ProbesTest, StayWithinTheScope) {
   scope_.include = {"PUT *", "DELETE *"};
   EXPECT_THAT(lines(Kind::kReads, "PUT", "/things/one", "{}", "/api/things/x"), IsEmpty());

@@ -14,6 +14,12 @@ constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","ver
   "/tags/{name}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/rooms/{id}/notes":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
     "additionalProperties":{"type":"string"}}}}},"responses":{"201":{"description":"y"}}}},
+  "/kinds":{"get":{"responses":{"200":{"description":"y"}}}},
+  "/kinds/{kind}":{"put":{"parameters":[{"name":"kind","in":"path","required":true,
+    "schema":{"type":"string","pattern":"^[A-Z]{3,9}$"}}],"responses":{"201":{"description":"y"}}}},
+  "/racks":{"put":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
+    "properties":{"holds":{"type":"object","additionalProperties":{"type":"integer"}}}}}}},
+    "responses":{"200":{"description":"y"}}}},
   "/maps":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
     "properties":{"rooms":{"type":"object","additionalProperties":{"type":"object"}}}}}}},
     "responses":{"201":{"description":"y"}}}},
@@ -36,6 +42,7 @@ class ReferencesTest : public ::testing::Test {
       world_.take({}, *contract_);
       world_.bindings["room_id"] = {"7", "R-1"};
       world_.bindings["name"] = {"red"};
+      world_.bindings["kind"] = {"SMALL", "BIG"};
     }
     const auto match = contract_->match(method, target);
     EXPECT_TRUE(match && match->operation != nullptr);
@@ -101,6 +108,20 @@ TEST_F(ReferencesTest, TheKeysOfAMapGoByItsName) {
   EXPECT_EQ(other->write.note, "dangling:write:/rooms/*");
   EXPECT_THAT(other->write.request.body, StartsWith(R"({"rooms":{"R-1-)"));
   EXPECT_FALSE(trial("POST", "/labels", R"({"R-1":{}})"));
+}
+
+TEST_F(ReferencesTest, KeysThatAreKnownNameWhatIsKnownByThem) {
+  const auto other = trial("PUT", "/racks", R"({"holds":{"BIG":1,"SMALL":2}})");
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->known[0].request.target, "/kinds");
+  EXPECT_THAT(other->known[0].note, StartsWith("dangling:listed:"));
+  EXPECT_EQ(other->write.note, "dangling:write:/holds/*");
+  const std::string never = other->never.note.substr(std::string("dangling:unlisted:").size());
+  EXPECT_EQ(never.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), never.npos) << never;
+  EXPECT_THAT(other->write.request.body, ::testing::HasSubstr("\"" + never + "\""));
+  EXPECT_FALSE(trial("PUT", "/racks", R"({"holds":{"BIG":1,"OTHER":2}})")) << "one is not known";
+  world_.bindings["tint"] = {"BIG"};
+  EXPECT_FALSE(trial("PUT", "/racks", R"({"holds":{"BIG":1}})")) << "it may be a tint";
 }
 
 TEST_F(ReferencesTest, ANameOfItsOwnIsNotThatOfAnotherThing) {

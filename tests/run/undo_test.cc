@@ -59,6 +59,11 @@ TEST_F(UndoTest, TakesBackTheNewestFirstAndOnce) {
   EXPECT_EQ(releases(), "");
 }
 
+TEST_F(UndoTest, TakesBackWhatAPutMade) {
+  EXPECT_TRUE(note("PUT", "/rooms/r7", "{}", 201));
+  EXPECT_EQ(releases(), "DELETE /rooms/r7 guest;");
+}
+
 TEST_F(UndoTest, LeavesAloneWhatItCannotTakeBack) {
   EXPECT_FALSE(note("POST", "/notes", R"({"id":"n1"})")) << "nothing takes it back";
   EXPECT_FALSE(note("POST", "/rooms", R"({"id":"r1"})", 409));

@@ -14,6 +14,31 @@ Observed observed() {
   return made;
 }
 
+TEST(Current, OnlyLocksAndNoMutations) {
+  struct Row {
+    const char* body;
+    const char* want;
+  };
+  for (const Row& row : std::vector<Row>{
+           {R"({"generation": 1, "held": 1})", R"({"generation": 7, "held": 1})"},
+           {R"({"generation": null})", R"({"generation": 7})"},
+           {R"({"generation": -1})", R"({"generation": -1})"},
+           {R"({"generation": 1.0})", R"({"generation": 1.0})"},
+           {R"({"generation": "1"})", R"({"generation": "1"})"},
+           {R"({"etag": "y"})", R"({"etag": "\"x\""})"},
+           {R"({"etag": 1})", R"({"etag": 1})"},
+           {R"({"m": {"aa02": {"generation": 1}}})", R"({"m": {"aa02": {"generation": 9}}})"},
+       }) {
+    json::Tree tree = json::parse(row.body);
+    EXPECT_EQ(adopt_locks(tree, nullptr, observed(), {"aa01"}), std::string(row.body) != row.want);
+    EXPECT_EQ(json::print(tree), row.want);
+  }
+  Observed gone = observed();
+  gone.forget("aa01");
+  json::Tree tree = json::parse(R"({"generation": 1})");
+  EXPECT_FALSE(adopt_locks(tree, nullptr, gone, {"aa01"}));
+}
+
 TEST(Current, TakesOverWhatServicesCompare) {
   struct Row {
     const char* name;

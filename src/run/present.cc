@@ -1,0 +1,162 @@
+#include "run/present.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "http/uri.h"
+#include "json/edit.h"
+#include "json/tree.h"
+#include "run/identity.h"
+#include "scenario/current.h"
+#include "scenario/lock.h"
+
+namespace bodkin::run {
+namespace {
+
+using contract::Operation;
+using json::Kind;
+
+constexpr int kCreated = 201, kConflict = 409;
+constexpr std::size_t kUsedNamesMax = 1 << 16, kTagsMax = 4096;
+constexpr std::uint64_t kSameNameEvery = 16;  // taken names that stay
+constexpr std::uint64_t kAsItIsEvery = 8;     // locks and tags that stay
+constexpr std::uint64_t kAnotherEvery = 4;    // PUTs of what is there that make another thing
+
+std::uint64_t hash_of_name(const Operation& operation, std::string_view member,
+                           std::string_view spelling) {
+  return hash64(spelling, hash64(member, hash64(operation.path)));
+}
+
+bool makes_what_it_names(const Operation& operation) {
+  return operation.method == "PUT" && operation.path.ends_with('}') &&
+         operation.documents_exactly(kCreated);
+}
+
+std::string path_of(const Request& request) {
+  return std::string(http::split_target(request.target).path);
+}
+
+}  // namespace
+
+std::uint64_t Present::take_names(std::uint64_t count) {
+  return std::exchange(names_, names_ + count);
+}
+
+void Present::note(const scenario::Exchange& exchange) {
+  if (!exchange.answered() || exchange.operation == nullptr) return;
+  const Operation& operation = *exchange.operation;
+  if (exchange.success()) {
+    const std::string_view tag = exchange.answer.response.headers.get("ETag");
+    const std::string path = path_of(exchange.request);
+    if (operation.method == "DELETE") {
+      tags_.erase(path);
+    } else if (!tag.empty() && operation.method != "POST") {
+      if (tags_.size() >= kTagsMax) tags_.clear();
+      tags_[path] = tag;
+    }
+  }
+  if (exchange.request.body.empty()) return;
+  if (makes_what_it_names(operation) && exchange.answer.response.status == kCreated) {
+    const json::Tree body = json::parse(exchange.request.body);
+    auto& locks = first_locks_[&operation];
+    for (const json::NodeId node : body.preorder()) {
+      const std::string member = json::key_of(body, node);
+      if (!body.at(node).text.empty() && scenario::names_a_lock(member)) {
+        locks[member] = body.at(node).text;
+      }
+    }
+  }
+  const bool taken = exchange.answer.response.status == kConflict;
+  if ((!exchange.success() && !taken) || operation.method != "POST") return;
+  const auto unique = world_.unique.find(operation.path);
+  if (unique == world_.unique.end()) return;
+  if (used_.size() > kUsedNamesMax) used_.clear();
+  const json::Tree body = json::parse(exchange.request.body);
+  for (const json::NodeId node : body.preorder()) {
+    const std::string member = json::key_of(body, node);
+    if (body.at(node).kind != Kind::kString || !unique->second.contains(member)) continue;
+    used_.insert(hash_of_name(operation, member, body.at(node).text));
+  }
+}
+
+void Present::rename_creation(Request& request, const Operation& operation) {
+  const auto unique = world_.unique.find(operation.path);
+  if (used_.empty() || unique == world_.unique.end()) return;
+  json::Tree body = json::parse(request.body);
+  const auto nodes = body.preorder();
+  const bool used = std::any_of(nodes.begin(), nodes.end(), [&](json::NodeId node) {
+    const std::string member = json::key_of(body, node);
+    return body.at(node).kind == Kind::kString && unique->second.contains(member) &&
+           used_.contains(hash_of_name(operation, member, body.at(node).text));
+  });
+  // Now and then it is refused, as it should be.
+  if (!used || ++names_ % kSameNameEvery == 0) return;
+  if (rename_itself(body, *operation.body, names_, generator_, {&world_, &operation})) {
+    request.body = json::print(body);
+  }
+}
+
+bool Present::name_another(Request& request, const contract::Contract::Match& match) {
+  const Operation& operation = *match.operation;
+  const std::string& value = match.parameters.back().value;
+  if (!world_.observed.knows(value) || brought_ % kAnotherEvery != 0) return false;
+  const std::string other = other_than(value, ++names_);
+  for (const contract::Parameter& parameter : operation.parameters) {
+    const bool own =
+        parameter.in == contract::Place::kPath && parameter.name == match.parameters.back().name;
+    if (own && parameter.schema != nullptr &&
+        !generator_.fits(*parameter.schema, json::quote(other))) {
+      return false;
+    }
+  }
+  rename(request.target, request.body, value, other);
+  const auto locks = first_locks_.find(&operation);
+  if (locks == first_locks_.end()) return true;
+  json::Tree body = json::parse(request.body);
+  for (const json::NodeId node : body.preorder()) {
+    const auto lock = locks->second.find(json::key_of(body, node));
+    if (lock != locks->second.end() && !body.at(node).text.empty()) {
+      json::set_text(body, node, lock->second);
+    }
+  }
+  request.body = json::print(body);
+  return true;
+}
+
+void Present::adopt_locks(Request& request, const contract::Contract::Match& match) const {
+  json::Tree body = json::parse(request.body);
+  if (scenario::adopt_locks(body, match.operation->body, world_.observed,
+                            http::values_of(match.parameters))) {
+    request.body = json::print(body);
+  }
+}
+
+void Present::adopt_tag(Request& request) const {
+  const std::string* sent = request.headers.find("If-Match");
+  if (sent == nullptr || *sent == "*" || *sent == scenario::kStaleTag) return;
+  const auto shown = tags_.find(path_of(request));
+  if (shown != tags_.end()) request.headers.set("If-Match", shown->second);
+}
+
+void Present::bring(Request& request, const contract::Contract::Match& match) {
+  if (match.operation == nullptr || !match.operation->writes()) return;
+  ++brought_;
+  const Operation& operation = *match.operation;
+  if (operation.method == "POST" && !request.body.empty() && operation.body != nullptr) {
+    rename_creation(request, operation);
+  }
+  if (makes_what_it_names(operation) && !match.parameters.empty() && name_another(request, match)) {
+    return;
+  }
+  if (brought_ % kAsItIsEvery != 1) refresh(request, match);
+}
+
+void Present::refresh(Request& request, const contract::Contract::Match& match) const {
+  if (match.operation == nullptr || !match.operation->writes()) return;
+  adopt_tag(request);
+  if (!request.body.empty()) adopt_locks(request, match);
+}
+
+}  // namespace bodkin::run

@@ -1,0 +1,59 @@
+// Brings inputs to the present where nothing is put back. An input is made for a state, or was kept
+// when it fitted one, and what the service compares has changed since then: names are taken, locks
+// have risen, tags are outdated. Such an input would be refused for that alone, ever after.
+//
+// Now and then an input stays as it is: to be late is a fault to look for, too. Sends nothing.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "contract/contract.h"
+#include "http/message.h"
+#include "scenario/trace.h"
+#include "scenario/world.h"
+#include "schema/generate.h"
+
+namespace bodkin::run {
+
+class Present {
+ public:
+  // The world must outlive it, and has to learn what was observed meanwhile.
+  explicit Present(const scenario::World& world) : world_(world) {}
+
+  // What was sent: names that an accepted creation has used or that one was refused for, tags, and
+  // what a thing that a PUT makes says of the state that it expects.
+  void note(const scenario::Exchange& exchange);
+
+  // Changes the request where it has to be. A creation: names that are taken (World::unique). A PUT
+  // that makes things: one in a few of those of what is there names another thing. Any write: its
+  // locks (scenario/current.h) and If-Match as they were shown last.
+  void bring(Request& request, const contract::Contract::Match& match);
+
+  // Only locks and If-Match, always.
+  void refresh(Request& request, const contract::Contract::Match& match) const;
+
+  // Numbers for names that nothing has, `count` of them from the one that is returned.
+  std::uint64_t take_names(std::uint64_t count);
+
+ private:
+  void rename_creation(Request& request, const contract::Operation& operation);
+  // Whether the request names a new thing now.
+  bool name_another(Request& request, const contract::Contract::Match& match);
+  void adopt_locks(Request& request, const contract::Contract::Match& match) const;
+  void adopt_tag(Request& request) const;
+
+  const scenario::World& world_;
+  schema::Generator generator_;
+  std::unordered_set<std::uint64_t> used_;  // by operation, member and value
+  std::uint64_t names_ = 0, brought_ = 0;
+  std::map<std::string, std::string, std::less<>> tags_;  // by path
+  // Of PUTs that made something: the locks that they named.
+  std::unordered_map<const contract::Operation*, std::map<std::string, std::string>> first_locks_;
+};
+
+}  // namespace bodkin::run
