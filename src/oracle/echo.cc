@@ -20,6 +20,11 @@ bool in_word(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
+// A name may have these within it.
+bool in_name(char c) {
+  return in_word(c) || c == '-' || c == '.';
+}
+
 bool is_quote(char c) {
   return c == '"' || c == '\'' || c == '`';
 }
@@ -147,6 +152,19 @@ std::size_t find_rare(std::string_view text, std::string_view needle, std::size_
   const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
   const auto at = std::search(begin, text.end(), needle.begin(), needle.end());
   return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
+}
+
+bool holds_word(std::string_view text, std::string_view value) {
+  for (std::size_t at = text.find(value); at != std::string_view::npos;
+       at = text.find(value, at + 1)) {
+    const std::size_t end = at + value.size();
+    const bool begins = at == 0 || !in_name(text[at - 1]);
+    // A full stop may end a sentence.
+    const bool ends = end >= text.size() || !in_name(text[end]) ||
+                      (text[end] == '.' && (end + 1 >= text.size() || !in_name(text[end + 1])));
+    if (begins && ends) return true;
+  }
+  return false;
 }
 
 }  // namespace bodkin::oracle

@@ -27,6 +27,9 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view needle,
 // as whole words of three bytes or more.
 std::string with_quoted_echoes(const Facts& facts, std::string_view text);
 
+// Whether the text holds the value as a whole word or number.
+bool holds_word(std::string_view text, std::string_view value);
+
 // Position of `needle` in `text`, or npos, without a call of the C library: libFuzzer listens to
 // these under a sanitizer, and would write into inputs what an oracle only looks for in answers.
 std::size_t find_rare(std::string_view text, std::string_view needle, std::size_t from = 0);

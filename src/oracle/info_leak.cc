@@ -1,9 +1,10 @@
 // info-leak: an answer shows what nobody asked for.
 //
 // Stack traces and paths of the server; a file of its system; secrets (oracle/secrets.h); a value
-// that belongs to one object of the world alone, in an error about another; identifiers of the
-// database's own, where the response schema forbids them. Silent where a request of the trace said
-// the same, and of source where a request succeeds: what that shows may be what somebody stored.
+// that belongs to one object of the world alone, in an error about another; what somebody else's
+// thing says, in a refusal (oracle/telling.h); identifiers of the database's own, where the
+// response schema forbids them. Silent where a request of the trace said the same, and of source
+// where a request succeeds: what that shows may be what somebody stored.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,29 +16,11 @@
 #include "oracle/oracles.h"
 #include "oracle/secrets.h"
 #include "oracle/source_traces.h"
+#include "oracle/telling.h"
 #include "schema/validate.h"
 
 namespace bodkin::oracle {
 namespace {
-
-bool in_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         c == '-' || c == '.';
-}
-
-// Whether the text holds the value as a whole word or number.
-bool holds_word(std::string_view text, std::string_view value) {
-  for (std::size_t at = text.find(value); at != std::string_view::npos;
-       at = text.find(value, at + 1)) {
-    const std::size_t end = at + value.size();
-    const bool begins = at == 0 || !in_word(text[at - 1]);
-    // A full stop may end a sentence.
-    const bool ends = end >= text.size() || !in_word(text[end]) ||
-                      (text[end] == '.' && (end + 1 >= text.size() || !in_word(text[end + 1])));
-    if (begins && ends) return true;
-  }
-  return false;
-}
 
 class InfoLeak : public Oracle {
  public:
@@ -56,6 +39,11 @@ class InfoLeak : public Oracle {
       judge_secrets(what, i, findings);
       if (!facts.exchange->success()) judge_source(what, i, findings);
       if (status_of(facts) >= 400) judge_marks(what, i, findings);
+    }
+    for (const Told& told : told_by_refusals(what)) {
+      add(what, told.exchange, "a refusal tells of what is hidden from who asked", told.value,
+          findings);
+      findings.back().severity = finding::Severity::kMedium;
     }
   }
 

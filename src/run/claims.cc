@@ -215,6 +215,8 @@ Twice with_line_twice(const json::Tree& body, const OwnNames& own) {
       if (body.at(at).kind != Kind::kObject) continue;
       const NodeId list = body.at(at).parent;
       if (list == json::kNone || body.at(list).kind != Kind::kArray) continue;
+      // Of several lines it is not known which is too much.
+      if (body.child_count(list) != 1) return {};
       Twice twice;
       json::Tree line = json::parse(json::print(body, at));
       for (const NodeId node : line.preorder()) {

@@ -28,8 +28,8 @@ struct Claims {
 // Numbers below it are those by which claims on one thing are told apart (other_than()).
 inline constexpr std::uint64_t kClaimNamesMax = 8;
 
-// A body with the element of a list that holds its first amount there twice: one request for as
-// much as two. What names the line itself has another name in the second.
+// A body with the only element of a list that holds its first amount there twice: one request for
+// as much as two. What names the line itself has another name in the second.
 struct Twice {
   std::string body;    // empty: no list holds an amount
   bool named = false;  // each line makes a thing of its own

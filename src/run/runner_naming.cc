@@ -134,12 +134,14 @@ bool Runner::State::name_what_others_own(Trace& trace, const Accepted& input,
       // What shows nothing is not kept.
       Trace tried;
       const bool answered = name_as(tried, input, thing, principal, &other);
-      const bool taken = !tried.exchanges.empty() && tried.exchanges.back().success() &&
-                         tried.exchanges.back().note.starts_with(scenario::kForeignWrite);
-      if (!taken && answered) continue;
+      // A refusal may tell of the thing.
+      const bool sent = !tried.exchanges.empty() &&
+                        tried.exchanges.back().note.starts_with(scenario::kForeignWrite);
+      const bool taken = sent && tried.exchanges.back().success();
+      if (!sent && answered) continue;
       std::move(tried.exchanges.begin(), tried.exchanges.end(),
                 std::back_inserter(trace.exchanges));
-      return answered;
+      if (taken || !answered) return answered;
     }
   }
   return true;

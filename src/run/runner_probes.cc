@@ -257,7 +257,7 @@ bool Runner::State::others_could(Trace& trace, const ReadyStep& ready, std::uint
   const bool first = tried_by_others[&operation]++ < kOthersFirst;
   if (!options.all_probes && !first && hash % kOthersEvery != 0) return false;
   if (!has_time_beside()) return false;
-  const Beside beside(*this);
+  const Beside time(*this);
   const Aside aside(on_aside);
   const json::Tree body = json::parse(ready.step.request.body);
   const scenario::Subject subject{operation, ready.match->parameters,
@@ -340,8 +340,10 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
     return;
   }
   if (repeatable && !overpost(trace, accepted_input, principal)) return;
-  if (last.exchange == 0 && (!use_what_is_gone(trace, accepted_input, principal) ||
-                             !name_what_others_own(trace, accepted_input, principal))) {
+  if (last.exchange == 0 &&
+      (!use_what_is_gone(trace, accepted_input, principal) ||
+       !name_what_others_own(trace, accepted_input, principal) ||
+       !ask_what_refusals_tell(trace, accepted_input, last.exchange, principal))) {
     return;
   }
   if (last.exchange == 0 && !overdraw(trace, accepted_input, last.exchange, principal)) return;

@@ -22,6 +22,7 @@ constexpr std::uint64_t kOverdrawFirst = 4, kSqlFirst = 6;
 constexpr std::uint64_t kHalfEvery = 192, kHalfFirst = 2;
 constexpr std::size_t kOverdrawTries = 12, kThingsMax = 2;
 constexpr std::uint64_t kAnyLength = 1 << 20;
+constexpr int kNotFound = 404, kGone = 410;
 
 // A string of the body, or one that may stand there.
 struct Text {
@@ -72,7 +73,9 @@ std::unique_ptr<Runner::State::Retrying> Runner::State::retrying(const Exchange&
       outgoing.operation = release.probe.operation;
       outgoing.principal = sender.principal(release.principal);
       outgoing.request = std::move(release.probe.request);
-      if (!send(to, std::move(outgoing)) || !to.exchanges.back().success()) return false;
+      if (!send(to, std::move(outgoing))) return false;
+      const int status = to.exchanges.back().answer.response.status;
+      if (!to.exchanges.back().success() && status != kNotFound && status != kGone) return false;
     }
     return true;
   };
@@ -86,6 +89,7 @@ bool Runner::State::overdraw(Trace& trace, const Accepted& input, std::size_t at
   if (!again->possible) return true;  // and it has not had its turn
   const bool first = !stage.restorable() && overdraws[&input.operation]++ < kOverdrawFirst;
   if (!options.all_probes && !first && input.hash % kOverdrawEvery != 0) return true;
+  stage.make_room();
   // What shows nothing is not kept.
   Trace tried;
   bool fresh = false;

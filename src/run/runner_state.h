@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -185,6 +186,14 @@ struct Runner::State {
   // that of the thing itself. Empty: the trace ends.
   std::string make_named(Trace& trace, const References::Named& thing, const Principal*& owner);
 
+  // As somebody from whom the thing that the input made is hidden, writes of the same kind that may
+  // be refused for it: with what only one thing can have, and for more than there is. False: the
+  // trace ends.
+  bool ask_what_refusals_tell(Trace& trace, const Accepted& input, std::size_t at,
+                              const Principal* owner);
+  std::vector<Request> telling_requests(const Accepted& input, const Principal& other);
+  void note_creation(const Exchange& exchange);
+
   // Whether the documents leave open what the principal may do with the thing.
   bool access_is_open(const Thing& thing, const Principal& principal) const;
 
@@ -284,6 +293,8 @@ struct Runner::State {
   FreshThings fresh_things;
   Familiar familiar;
   Present present;
+  // The last accepted creation of each principal by name.
+  std::map<std::pair<const contract::Operation*, std::string>, Request> creations;
   std::unordered_map<const contract::Operation*, std::deque<Undo::Release>> held;  // oldest first
   schema::Generator generator;
   Partial partial{stage.world()};
@@ -298,7 +309,7 @@ struct Runner::State {
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   Turns tried_by_others, accepted, probed, asked, referred, overposted, overdraws, sql_tried,
-      named_others, orphaned, used_gone, half_done;
+      named_others, orphaned, used_gone, half_done, telling;
 };
 
 }  // namespace bodkin::run

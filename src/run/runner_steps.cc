@@ -31,6 +31,7 @@ bool Runner::State::send(Trace& trace, Outgoing outgoing) {
     probes.note(trace.exchanges.back());
     fresh_things.note(trace.exchanges.back());
     present.note(trace.exchanges.back());
+    note_creation(trace.exchanges.back());
   }
   return trace.exchanges.back().answered();
 }

@@ -22,6 +22,7 @@ constexpr std::size_t kPathsPerOperation = 40;
 constexpr std::size_t kCreatedKept =
     8;                                // of a kind, of what inputs made, where nothing is put back
 constexpr std::size_t kFoundMax = 4;  // things of one list
+constexpr int kRoomRounds = 4;        // of what goes at once
 constexpr int kBuildTries = 8;  // fresh identifiers that an earlier run left behind: take the next
 
 std::string with_counter(const std::string& text, int counter) {
@@ -152,14 +153,23 @@ Result<void> Stage::prepare() {
   return {};
 }
 
+void Stage::trim(std::size_t kept) {
+  created_.trim(sender_, scope_, kept, [this](const std::string& name) {
+    return std::any_of(world_.bindings.begin(), world_.bindings.end(), [&](const auto& known) {
+      return std::find(known.second.begin(), known.second.end(), name) != known.second.end();
+    });
+  });
+}
+
+void Stage::make_room() {
+  if (restorable_ || !world_.setup.empty()) return;
+  for (int i = 0; i < kRoomRounds; ++i) trim(0);
+}
+
 Stage::State Stage::reset() {
   if (restorable_ && sender_.dispatcher().restore()) return State::kFresh;
   if (world_.setup.empty()) {
-    created_.trim(sender_, scope_, kCreatedKept, [this](const std::string& name) {
-      return std::any_of(world_.bindings.begin(), world_.bindings.end(), [&](const auto& known) {
-        return std::find(known.second.begin(), known.second.end(), name) != known.second.end();
-      });
-    });
+    trim(kCreatedKept);
     return State::kStale;
   }
   if (!dirty_) return State::kFresh;

@@ -59,6 +59,9 @@ class Stage {
   void lose(const scenario::Exchange& removal);
   // What is gone is no longer used, where something else of its kind is known.
   void unbind(const http::PathParameter& gone);
+  // Takes away what inputs have made, as far as nothing needs it and it goes at once: so that there
+  // is some of what is limited. Nothing where states are put back.
+  void make_room();
   // From now on the state is restored to what it is now, where it can be.
   void keep();
   // Sends the lessons again where what they made is gone; their answers bind anew.
@@ -77,6 +80,8 @@ class Stage {
   Created& created() { return created_; }
 
  private:
+  // Deletes the oldest of what was made beyond so many of a kind.
+  void trim(std::size_t kept);
   // Sends the set-up once; the exchange that failed, or nothing.
   std::optional<scenario::Exchange> build();
   std::optional<scenario::Exchange> send_step(const http::HttpFileRequest& step);

@@ -15,7 +15,7 @@ import time
 import urllib.parse
 
 GUESTS = {"guest-ada-0123456789abcdef": "ada", "guest-bob-0123456789abcdef": "bob"}
-FAULTS_OF_STAYS = ("read", "notes", "cancel", "list", "overbook", "race", "hash")
+FAULTS_OF_STAYS = ("read", "notes", "cancel", "list", "overbook", "race", "hash", "told")
 FAULTS = FAULTS_OF_STAYS + ("foreign", "orphan", "gone", "lines")
 HASH = "$2b$12$C6UzMDM.H6dfI/f/IKcEeO7ZBbXJbJ8q1q6vVQmJrJr5nC1y6M1zK"
 
@@ -336,6 +336,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return 201, stay
 
         full = 409, {"error": "not enough beds"}
+        if state.fault == "told":
+            there = [name for name, stay in state.stays.items()
+                     if stay["room_id"] == room["id"] and stay["status"] == "booked"]
+            full = 409, {"error": f"not enough beds beside {', '.join(there)}"}
         if state.fault == "race":
             if not fits():
                 return full

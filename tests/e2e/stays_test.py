@@ -75,6 +75,9 @@ class Stays(Case):
     def test_two_lines_of_one_party(self):
         self.finds("lines", "over-capacity", "two lines of one request")
 
+    def test_a_refusal_that_names_the_stays_of_others(self):
+        self.finds("told", "info-leak", "a refusal tells of what is hidden")
+
     def test_a_hash_of_a_password(self):
         self.finds("hash", "info-leak", "a hash of a password")
 

@@ -57,6 +57,39 @@ TEST(Naming, AThingThatIsHiddenIsNotToBeNamed) {
             kWant);
 }
 
+// What a refusal says to somebody from whom the thing is hidden.
+std::string refused(const char* answer, const char* body = R"({"line_id":9})", int seen = 404,
+                    const char* never = "") {
+  const char* thing =
+      R"({"id":"line-7","owner":"north-team","state":"active","note":"a note of its own"})";
+  std::vector<Ex> trace{ask("access root", "GET /lines/line-7", 200, "tell:own", thing),
+                        ask("access blue", "GET /lines/line-7", seen, "tell:other")};
+  if (*never != '\0')
+    trace.push_back(ask("access blue", "POST /holds", 404, "foreign:never", never));
+  trace.push_back({.who = "access blue",
+                   .line = "POST /holds",
+                   .body = body,
+                   .status = 409,
+                   .answer = answer,
+                   .note = "tell:write"});
+  return shown("info-leak", trace);
+}
+
+TEST(Naming, ARefusalTellsOfWhatIsHidden) {
+  constexpr const char* kWant = "|a refusal tells of what is hidden from who asked";
+  EXPECT_EQ(refused(R"({"error":"held by line-7"})"), kWant);
+  EXPECT_EQ(refused(R"({"error":"taken by North-team"})"), "") << "not what the thing says";
+  EXPECT_EQ(refused(R"({"error":"taken by north-team."})"), kWant);
+  EXPECT_EQ(refused(R"({"error":"line-77 is full"})"), "") << "another thing";
+  EXPECT_EQ(refused(R"({"error":"only active lines"})"), "") << "any thing may say that";
+  EXPECT_EQ(refused(R"({"error":"held by line-7"})", R"({"line_id":"line-7"})"), "")
+      << "it was said";
+  EXPECT_EQ(refused(R"({"error":"held by line-7"})", "{}", 200), "") << "it is not hidden";
+  EXPECT_EQ(refused(R"({"error":"ask north-team"})", "{}", 404, R"({"error":"ask north-team"})"),
+            "")
+      << "it is said to everybody";
+}
+
 TEST(Naming, WhatMayBeNamedIsNoAccess) {
   struct Row {
     const char* name;
