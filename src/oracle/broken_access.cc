@@ -3,7 +3,7 @@
 // Knows who may by the contract's x-bodkin-access, by security requirements (for nobody), by what
 // the user said of a principal, and by the model. Silent without principals, and wherever these
 // leave it open; where nobody says, by the service's own contradictions (oracle/isolation,
-// oracle/reach, oracle/foreign).
+// oracle/reach, oracle/foreign, oracle/roles).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 #include "oracle/reach.h"
+#include "oracle/roles.h"
 #include "scenario/naming.h"
 
 namespace bodkin::oracle {
@@ -81,6 +82,17 @@ class BrokenAccess : public Oracle {
       finding.message =
           fmt::format("answered {} to {}: {} {}", finding.http_status,
                       what.facts[at].exchange->principal, finding.location, finding.kind);
+      findings.push_back(std::move(finding));
+    }
+    for (const std::size_t at : deletions_beyond_role(what)) {
+      finding::Finding finding = finding_at(what, at, name());
+      finding.location = "roles";
+      finding.kind = "deletes what it may not make";
+      finding.cwe = kMissingAuthorisation;
+      finding.severity = finding::Severity::kHigh;
+      finding.message =
+          fmt::format("answered {} to {}: {}: the write that made it is answered 403 to it",
+                      finding.http_status, what.facts[at].exchange->principal, finding.kind);
       findings.push_back(std::move(finding));
     }
     for (const Overreach& overreach : overreaches(what)) {

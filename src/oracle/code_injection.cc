@@ -3,15 +3,20 @@
 // Templates, eval, shells and readers that may call functions (pickle, YAML with tags, jsonpickle)
 // turn the expression of scenario/computed.h into its product. Fires where the product turns up in
 // an answer or a log line, a request of the trace up to there says the expression, and none says
-// the product.
+// the product. And where an answer hands out an object of the language's own serialiser for clients
+// to send back (oracle/serialised.h): whoever reads that can be made to call functions.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/text.h"
+#include "http/uri.h"
+#include "json/tree.h"
 #include "oracle/echo.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
+#include "oracle/phrases.h"
+#include "oracle/serialised.h"
 #include "scenario/computed.h"
 
 namespace bodkin::oracle {
@@ -28,6 +33,16 @@ std::size_t find_number(std::string_view text, std::string_view number) {
   return std::string_view::npos;
 }
 
+constexpr std::size_t kNodesMax = 512, kHandedOutMin = 18;
+constexpr int kDeserialisation = 502;
+
+// How such texts begin, plain and in base64.
+const Phrases& beginnings() {
+  static const Phrases made(
+      {"\"ga", "\"ro0ab", "\"aaeaaad", "\"o:", "\"a:", "\"tz", "\"yt", "_$$nd_func"});
+  return made;
+}
+
 class CodeInjection : public Oracle {
  public:
   std::string_view name() const override { return "code-injection"; }
@@ -36,6 +51,7 @@ class CodeInjection : public Oracle {
   }
 
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
+    judge_handed_out(what, findings);
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const scenario::Exchange& exchange = *what.facts[i].exchange;
       const Response& response = exchange.answer.response;
@@ -64,6 +80,52 @@ class CodeInjection : public Oracle {
   }
 
  private:
+  void judge_handed_out(const Case& what, std::vector<finding::Finding>& findings) const {
+    for (std::size_t i = 0; i < what.facts.size(); ++i) {
+      const Response& response = what.facts[i].exchange->answer.response;
+      if (!what.facts[i].exchange->success()) continue;
+      for (const auto& field : response.headers.fields()) {
+        if (!equal_ignore_case(field.name, "Set-Cookie")) continue;
+        const std::string_view pair =
+            std::string_view(field.value).substr(0, field.value.find(';'));
+        const std::size_t equal = pair.find('=');
+        if (equal == std::string_view::npos) continue;
+        const std::string value = http::percent_decode(pair.substr(equal + 1));
+        if (add_handed_out(what, i, "cookie:" + std::string(pair.substr(0, equal)), value,
+                           findings)) {
+          return;
+        }
+      }
+      if (beginnings().find(response.body, 1).empty()) continue;
+      const json::Tree body = json::parse(response.body);
+      const auto nodes = body.preorder();
+      for (std::size_t k = 0; k < nodes.size() && k < kNodesMax; ++k) {
+        if (body.at(nodes[k]).kind != json::Kind::kString) continue;
+        if (body.at(nodes[k]).text.size() < kHandedOutMin) continue;
+        const std::string value = json::decode_string(body.at(nodes[k]).text).bytes;
+        if (add_handed_out(what, i, "/" + json::key_of(body, nodes[k]), value, findings)) return;
+      }
+    }
+  }
+
+  bool add_handed_out(const Case& what, std::size_t at, std::string place, const std::string& value,
+                      std::vector<finding::Finding>& findings) const {
+    const auto object = serialised_object(value);
+    // What somebody stored is only kept; a cursor that was sent back may be shown again.
+    if (!object || echoed(what.facts, at, value)) return false;
+    finding::Finding finding = finding_at(what, at, name());
+    finding.location = std::move(place);
+    finding.kind = "an object of a serialiser that may call functions is handed out";
+    finding.cwe = kDeserialisation;
+    finding.message = fmt::format(
+        "{} of the answer is {}: what reads it back can be made to call "
+        "functions",
+        finding.location, *object);
+    finding.evidence = printable(value, 200);
+    findings.push_back(std::move(finding));
+    return true;
+  }
+
   // The text from a little before the product on, or nothing.
   static std::string_view shows(std::string_view text) {
     constexpr std::size_t kBefore = 100;

@@ -356,6 +356,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
       !delete_what_is_named(trace, accepted_input, last.exchange, principal)) {
     return;
   }
+  if (last.exchange == 0 && !ask_who_may_delete(trace, accepted_input, principal)) return;
   if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
   const scenario::Subject subject{operation, parameters, accepted_input.body};
   if (last.exchange > 0) {

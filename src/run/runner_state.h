@@ -194,6 +194,9 @@ struct Runner::State {
   std::vector<Request> telling_requests(const Accepted& input, const Principal& other);
   void note_creation(const Exchange& exchange);
 
+  // The write and then the DELETE of what it made as others. False: the trace ends.
+  bool ask_who_may_delete(Trace& trace, const Accepted& input, const Principal* owner);
+
   // Whether the documents leave open what the principal may do with the thing.
   bool access_is_open(const Thing& thing, const Principal& principal) const;
 
@@ -309,7 +312,7 @@ struct Runner::State {
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   Turns tried_by_others, accepted, probed, asked, referred, overposted, overdraws, sql_tried,
-      named_others, orphaned, used_gone, half_done, telling;
+      named_others, orphaned, used_gone, half_done, telling, deleted_by_others;
 };
 
 }  // namespace bodkin::run

@@ -3,7 +3,8 @@
 that take beds in several rooms.
 
 Nothing in its document says who may see what, there is no way to make a room, and beds are had
-once. A stay that a group names cannot be deleted. `--fault NAME` forgets one thing; without it the service does what its document says.
+once. A stay that a group names cannot be deleted. Eva sees every stay and makes none. `--fault NAME` forgets one thing;
+without it the service does what its document says.
 """
 import argparse
 import http.server
@@ -14,8 +15,9 @@ import threading
 import time
 import urllib.parse
 
-GUESTS = {"guest-ada-0123456789abcdef": "ada", "guest-bob-0123456789abcdef": "bob"}
-FAULTS_OF_STAYS = ("read", "notes", "cancel", "list", "overbook", "race", "hash", "told")
+GUESTS = {"guest-ada-0123456789abcdef": "ada", "guest-bob-0123456789abcdef": "bob",
+          "guest-eva-0123456789abcdef": "eva"}
+FAULTS_OF_STAYS = ("read", "notes", "cancel", "list", "overbook", "race", "hash", "told", "looker")
 FAULTS = FAULTS_OF_STAYS + ("foreign", "orphan", "gone", "lines")
 HASH = "$2b$12$C6UzMDM.H6dfI/f/IKcEeO7ZBbXJbJ8q1q6vVQmJrJr5nC1y6M1zK"
 
@@ -85,29 +87,29 @@ def contract(base: str) -> dict:
                     400, 401, _200={"type": "array", "items": ref("Stay")})},
                 "post": {"requestBody": {"required": True, "content": {"application/json": {
                     "schema": ref("NewStay")}}},
-                    "responses": answers(400, 401, 409, 415, _201=ref("Stay"))}},
+                    "responses": answers(400, 401, 403, 409, 415, _201=ref("Stay"))}},
             "/stays/{stay_id}": {
                 "parameters": [stay],
                 "get": {"responses": answers(401, 404, _200=ref("Stay"))},
-                "delete": {"responses": answers(200, 401, 404, 409)}},
+                "delete": {"responses": answers(200, 401, 403, 404, 409)}},
             "/groups": {
                 "get": {"responses": answers(401, _200={"type": "array", "items": ref("Group")})},
                 "post": {"requestBody": body("NewGroup"),
-                         "responses": answers(400, 401, 404, 415, _201=ref("Group"))}},
+                         "responses": answers(400, 401, 403, 404, 415, _201=ref("Group"))}},
             "/groups/{group_id}": {
                 "parameters": [group],
                 "get": {"responses": answers(401, 404, _200=ref("Group"))},
-                "delete": {"responses": answers(200, 401, 404)}},
+                "delete": {"responses": answers(200, 401, 403, 404)}},
             "/parties": {"post": {"requestBody": body("NewParty"), "responses": answers(
-                400, 401, 409, 415, _201=ref("Party"))}},
+                400, 401, 403, 409, 415, _201=ref("Party"))}},
             "/parties/{party_id}": {
                 "parameters": [party],
                 "get": {"responses": answers(401, 404, _200=ref("Party"))},
-                "delete": {"responses": answers(200, 401, 404)}},
+                "delete": {"responses": answers(200, 401, 403, 404)}},
             "/stays/{stay_id}/notes": {"parameters": [stay], "get": {
                 "responses": answers(200, 401, 404)}},
             "/stays/{stay_id}/cancel": {"parameters": [stay], "post": {
-                "responses": answers(401, 404, 409, _200=ref("Stay"))}},
+                "responses": answers(401, 403, 404, 409, _200=ref("Stay"))}},
         }}
 
 
@@ -171,6 +173,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def route(self, guest, path, query, body):
         state = self.state
+        if guest == "eva" and self.command in ("POST", "DELETE") and not (
+                state.fault == "looker" and self.command == "DELETE"):
+            return 403, {"error": "you may look"}
         if path == "/stays" and self.command == "POST":
             return self.book(guest, body)
         if path in ("/groups", "/parties") and self.command == "POST":
@@ -198,7 +203,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         wanted = given[0]
         if len(given) > 1 or wanted not in (None, "booked", "cancelled"):
             return 400, {"error": "status"}
-        everybody = self.state.fault == "list" and wanted is not None
+        everybody = guest == "eva" or (self.state.fault == "list" and wanted is not None)
         return 200, [stay for stay in self.state.stays.values()
                      if (everybody or stay["guest"] == guest) and wanted in (None, stay["status"])]
 
@@ -283,7 +288,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return 200, {"id": name, "guest": guest}
         stay = state.stays.get(name)
         forgets = {None: "read", "/notes": "notes", "/cancel": "cancel"}[below] == state.fault
-        open_to_all = forgets and self.command != "DELETE"
+        open_to_all = guest == "eva" or (forgets and self.command != "DELETE")
         if stay is None or (stay["guest"] != guest and not open_to_all):
             return 404, {"error": "no such stay"}
         if below == "/notes" and self.command == "GET":

@@ -28,14 +28,17 @@ PRINCIPALS = ["--principal", "ada=X-Guest: guest-ada-0123456789abcdef",
               "--principal", "bob=X-Guest: guest-bob-0123456789abcdef"]
 
 
+LOOKER = ["--principal", "eva=X-Guest: guest-eva-0123456789abcdef"]
+
+
 class Stays(Case):
     def fuzz_service(self, service, *args, **kwargs):
         return self.fuzz("--url", service.url, "--seed", "1", *PRINCIPALS, *args, **kwargs)
 
-    def finds(self, fault, oracle, message):
+    def finds(self, fault, oracle, message, *args):
         with Service("--fault", fault) as service:
             self.fuzz_service(service, "--time", "60s", "--stop-on-finding", "--stop-on-oracle",
-                              oracle, status=1)
+                              oracle, *args, status=1)
         told = [finding["message"] for finding in self.found() if finding["oracle"] == oracle]
         self.assertTrue(any(message in text for text in told), told)
 
@@ -77,6 +80,14 @@ class Stays(Case):
 
     def test_a_refusal_that_names_the_stays_of_others(self):
         self.finds("told", "info-leak", "a refusal tells of what is hidden")
+
+    def test_who_may_not_book_deletes(self):
+        self.finds("looker", "broken-access", "deletes what it may not make", *LOOKER)
+
+    def test_nothing_is_found_with_one_who_looks(self):
+        with Service() as service:
+            self.fuzz_service(service, "--time", "10s", *LOOKER, status=0)
+        self.assertLessEqual(self.oracles(), {"rejected-valid"})
 
     def test_a_hash_of_a_password(self):
         self.finds("hash", "info-leak", "a hash of a password")

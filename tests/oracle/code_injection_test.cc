@@ -23,6 +23,31 @@ TEST(CodeInjection, FiresWhereTheProductTurnsUp) {
                {"in a later answer", {sent, later}, "the answer|an expression was evaluated"}});
 }
 
+TEST(CodeInjection, FiresWhereASerialisedObjectIsHandedOut) {
+  constexpr const char* kPickle = "gASVDgAAAAAAAABdlCiMBGFiY2SUSwdlLg==";
+  const auto answered = [](const std::string& cursor) {
+    return Ex{.line = "GET /things", .answer = R"({"next":")" + cursor + "\"}"};
+  };
+  Ex cookie{.line = "GET /things"};
+  cookie.answer_headers = {
+      {"Set-Cookie", "state=rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA%3D%3D; Path=/"}};
+  const Ex back{.line = std::string("GET /things?name=") + kPickle,
+                .answer = std::string(R"({"name":")") + kPickle + "\"}"};
+  constexpr const char* kNext =
+      "/next|an object of a serialiser that may call functions is handed out";
+  expect_rows("code-injection",
+              {{"a pickle", {answered(kPickle)}, kNext},
+               {"of Java", {answered("rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA==")}, kNext},
+               {"of PHP", {answered(R"(O:8:\"stdClass\":0:{})")}, kNext},
+               {"in a cookie",
+                {cookie},
+                "cookie:state|an object of a serialiser that may call functions is handed out"},
+               {"JSON", {answered("WyJhYmNkIiw3LCJlZmdoIl0=")}, ""},
+               {"a token", {answered("gASVDgAAAAAAAABdlCiMBGFiY2SUSwdlLw==")}, ""},
+               {"a hash", {answered("a:7f3b2c9e8d1a5b4c6e0f")}, ""},
+               {"what was sent", {back}, ""}});
+}
+
 TEST(CodeInjection, IsSilentAboutWhatRequestsSay) {
   expect_rows("code-injection",
               {{"the expression itself",

@@ -17,6 +17,8 @@ constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","ver
     "/holds/{hold_id}/restore":{"post":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}}},
     "/lines/{line_id}":{"get":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}},
       "delete":{"responses":{"204":{"description":"y"},"409":{"description":"n"}}}},
+    "/kept/{kept_id}":{"get":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}},
+      "delete":{"responses":{"204":{"description":"y"},"403":{"description":"n"}}}},
     "/notes/{note_id}":{"get":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}},
       "delete":{"responses":{"204":{"description":"y"}}}}}})";
 
@@ -88,6 +90,22 @@ TEST(Naming, ARefusalTellsOfWhatIsHidden) {
   EXPECT_EQ(refused(R"({"error":"ask north-team"})", "{}", 404, R"({"error":"ask north-team"})"),
             "")
       << "it is said to everybody";
+}
+
+// What somebody does who is answered `make` to the write, and `left` to who made the thing.
+std::string deletes(int make, int removal, int left, const char* line = "DELETE /kept/7") {
+  return shown("broken-access", {ask("access blue", "POST /closed", make, "role:make"),
+                                 ask("access blue", line, removal, "role:delete"),
+                                 ask("access root", "GET /kept/7", left, "role:gone")});
+}
+
+TEST(Naming, WhoMayNotMakeThingsDeletesNone) {
+  EXPECT_EQ(deletes(403, 204, 404), "roles|deletes what it may not make");
+  EXPECT_EQ(deletes(403, 204, 410), "roles|deletes what it may not make");
+  EXPECT_EQ(deletes(403, 204, 200), "") << "nothing was deleted";
+  EXPECT_EQ(deletes(403, 403, 404), "");
+  EXPECT_EQ(deletes(409, 204, 404), "") << "it may make things";
+  EXPECT_EQ(deletes(403, 204, 404, "DELETE /notes/7"), "") << "no refusal is documented";
 }
 
 TEST(Naming, WhatMayBeNamedIsNoAccess) {
