@@ -38,6 +38,23 @@ std::string path_of(const Request& request) {
   return std::string(http::split_target(request.target).path);
 }
 
+void adopt_locks(Request& request, const contract::Contract::Match& match,
+                 const scenario::Observed& observed) {
+  if (request.body.empty()) return;
+  json::Tree body = json::parse(request.body);
+  if (scenario::adopt_locks(body, match.operation->body, observed,
+                            http::values_of(match.parameters))) {
+    request.body = json::print(body);
+  }
+}
+
+void adopt_tag(Request& request, const std::map<std::string, std::string, std::less<>>& tags) {
+  const std::string* sent = request.headers.find("If-Match");
+  if (sent == nullptr || *sent == "*" || *sent == scenario::kStaleTag) return;
+  const auto shown = tags.find(path_of(request));
+  if (shown != tags.end()) request.headers.set("If-Match", shown->second);
+}
+
 }  // namespace
 
 std::uint64_t Present::take_names(std::uint64_t count) {
@@ -125,21 +142,6 @@ bool Present::name_another(Request& request, const contract::Contract::Match& ma
   return true;
 }
 
-void Present::adopt_locks(Request& request, const contract::Contract::Match& match) const {
-  json::Tree body = json::parse(request.body);
-  if (scenario::adopt_locks(body, match.operation->body, world_.observed,
-                            http::values_of(match.parameters))) {
-    request.body = json::print(body);
-  }
-}
-
-void Present::adopt_tag(Request& request) const {
-  const std::string* sent = request.headers.find("If-Match");
-  if (sent == nullptr || *sent == "*" || *sent == scenario::kStaleTag) return;
-  const auto shown = tags_.find(path_of(request));
-  if (shown != tags_.end()) request.headers.set("If-Match", shown->second);
-}
-
 void Present::bring(Request& request, const contract::Contract::Match& match) {
   if (match.operation == nullptr || !match.operation->writes()) return;
   ++brought_;
@@ -155,8 +157,21 @@ void Present::bring(Request& request, const contract::Contract::Match& match) {
 
 void Present::refresh(Request& request, const contract::Contract::Match& match) const {
   if (match.operation == nullptr || !match.operation->writes()) return;
-  adopt_tag(request);
-  if (!request.body.empty()) adopt_locks(request, match);
+  adopt_tag(request, tags_);
+  adopt_locks(request, match, world_.observed);
+}
+
+void Present::refresh(Request& request, const contract::Contract::Match& match,
+                      const Moment& moment) {
+  if (match.operation == nullptr || !match.operation->writes()) return;
+  adopt_tag(request, moment.tags);
+  adopt_locks(request, match, moment.observed);
+}
+
+bool Present::names_state(const Request& request, const contract::Contract::Match& match) {
+  if (request.headers.find("If-Match") != nullptr) return true;
+  return !request.body.empty() && match.operation != nullptr && match.operation->body != nullptr &&
+         !scenario::lock_member(*match.operation, json::parse(request.body)).empty();
 }
 
 }  // namespace bodkin::run

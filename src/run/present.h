@@ -14,6 +14,7 @@
 
 #include "contract/contract.h"
 #include "http/message.h"
+#include "scenario/observed.h"
 #include "scenario/trace.h"
 #include "scenario/world.h"
 #include "schema/generate.h"
@@ -34,8 +35,19 @@ class Present {
   // locks (scenario/current.h) and If-Match as they were shown last.
   void bring(Request& request, const contract::Contract::Match& match);
 
-  // Only locks and If-Match, always.
+  // What was shown last, as it is now.
+  struct Moment {
+    scenario::Observed observed;
+    std::map<std::string, std::string, std::less<>> tags;  // by path
+  };
+  Moment moment() const { return {world_.observed, tags_}; }
+
+  // Only locks and If-Match, always: as they are now, or were at a moment.
   void refresh(Request& request, const contract::Contract::Match& match) const;
+  static void refresh(Request& request, const contract::Contract::Match& match,
+                      const Moment& moment);
+  // Whether the request names the state that it expects, by a lock or If-Match.
+  static bool names_state(const Request& request, const contract::Contract::Match& match);
 
   // Numbers for names that nothing has, `count` of them from the one that is returned.
   std::uint64_t take_names(std::uint64_t count);
@@ -44,8 +56,6 @@ class Present {
   void rename_creation(Request& request, const contract::Operation& operation);
   // Whether the request names a new thing now.
   bool name_another(Request& request, const contract::Contract::Match& match);
-  void adopt_locks(Request& request, const contract::Contract::Match& match) const;
-  void adopt_tag(Request& request) const;
 
   const scenario::World& world_;
   schema::Generator generator_;

@@ -94,6 +94,7 @@ std::vector<std::vector<Request>> Races::rivals(const Accepted& write, bool all)
   if (write.operation.method != "DELETE") {
     sets.push_back({write.request, write.request});
     for (Probe& removal : probes_.removals(write)) {
+      if (removal.operation->path != write.operation.path) continue;  // another thing's
       sets.push_back({write.request, std::move(removal.request)});
     }
   }

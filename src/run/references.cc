@@ -1,6 +1,8 @@
 #include "run/references.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "base/hash.h"
 #include "base/random.h"
@@ -21,26 +23,33 @@ using contract::Operation;
 constexpr std::size_t kReferencesMax = 16;
 constexpr int kGeneratedTries = 8;
 
-// "/lines/*/room" for "/lines/0/room".
-std::string place_of(const json::Tree& body, json::NodeId node, bool key) {
+// "/lines/*/room" for "/lines/0/room", and for a key that names one of the things.
+std::string place_of(const json::Tree& body, json::NodeId node, bool key,
+                     const std::set<std::string>& things) {
   std::string place;
   for (json::NodeId at = node; at != body.root(); at = body.at(at).parent) {
     const json::NodeId parent = body.at(at).parent;
-    const bool named = body.at(parent).kind == json::Kind::kObject && !(key && at == node);
-    place.insert(0, "/" + (named ? json::escape_token(json::key_of(body, at)) : "*"));
+    const std::string name =
+        body.at(parent).kind == json::Kind::kObject ? json::key_of(body, at) : std::string();
+    const bool named = !name.empty() && !(key && at == node) && !things.contains(name);
+    place.insert(0, "/" + (named ? json::escape_token(name) : "*"));
   }
   return place;
 }
 
-Probe read_of(const Operation& operation, const std::string& value, const char* note) {
+Probe read_at(const Operation& operation, std::string target, const char* note) {
   Probe made;
   made.purpose = scenario::Purpose::kUnknown;
   made.operation = &operation;
   made.request.method = "GET";
-  const std::string name = http::path_parameter_names(operation.path).front();
-  made.request.target = http::expand_path(operation.path, {{name, value}});
+  made.request.target = std::move(target);
   made.note = note;
   return made;
+}
+
+Probe read_of(const Operation& operation, const std::string& value, const char* note) {
+  const std::string name = http::path_parameter_names(operation.path).front();
+  return read_at(operation, http::expand_path(operation.path, {{name, value}}), note);
 }
 
 Probe list_of(const Operation& operation, std::string note) {
@@ -184,6 +193,14 @@ void References::absent_references(const Accepted& input, const Scope& scope,
   }
 }
 
+std::string References::parameter_of(const Reference& reference) {
+  if (!reference.listed) return http::path_parameter_names(reference.read->path).front();
+  for (const auto& [parameter, values] : world_.bindings) {
+    if (std::find(values.begin(), values.end(), reference.value) != values.end()) return parameter;
+  }
+  return {};
+}
+
 bool References::fits(const Reference& reference, const std::string& name) {
   if (reference.schema == nullptr) return true;
   const bool number = reference.form != Reference::Form::kKey &&
@@ -244,11 +261,70 @@ std::optional<References::Trial> References::trial(const Accepted& input, const 
   trial.write.operation = &operation;
   trial.write.request = input.request;
   trial.write.request.body = json::print(body);
-  std::string place = place_of(*input.body, chosen.node, chosen.form == Reference::Form::kKey);
+  std::string place =
+      place_of(*input.body, chosen.node, chosen.form == Reference::Form::kKey, world_.things());
   if (!chosen.member.empty()) place += "/" + json::escape_token(chosen.member);
   if (chosen.form == Reference::Form::kElement) place += "/*";
   trial.write.note = "dangling:write:" + place;
   return trial;
+}
+
+std::optional<References::Trial> References::elsewhere(const Accepted& input,
+                                                       const std::vector<Probe>& reads,
+                                                       const Scope& scope) {
+  const Operation& operation = input.operation;
+  if (!operation.writes() || operation.method == "DELETE" || reads.empty()) return std::nullopt;
+  if (input.body == nullptr || operation.body == nullptr) return std::nullopt;
+  const std::uint64_t hash = hash64("elsewhere", input.hash);
+  std::vector<Reference> all = references(input, scope);
+  std::erase_if(all, [](const Reference& each) { return !each.member.empty(); });
+  if (all.empty()) return std::nullopt;
+  const Reference& chosen = all[hash % all.size()];
+  const std::string parameter = parameter_of(chosen);
+  const auto known = world_.bindings.find(parameter);
+  if (known == world_.bindings.end()) return std::nullopt;
+  std::vector<std::string> others;
+  for (const std::string& value : known->second) {
+    if (value != chosen.value && fits(chosen, value)) others.push_back(value);
+  }
+  if (others.empty()) return std::nullopt;
+  const std::string& other = others[(hash >> 16U) % others.size()];
+  json::Tree body = *input.body;
+  put(body, chosen, other);
+  Trial trial;
+  trial.write.purpose = scenario::Purpose::kUnknown;
+  trial.write.operation = &operation;
+  trial.write.request = input.request;
+  trial.write.request.body = json::print(body);
+  trial.write.note =
+      "dangling:write:" +
+      place_of(*input.body, chosen.node, chosen.form == Reference::Form::kKey, world_.things());
+  for (const Probe& read : reads) {
+    const auto match = contract_.match("GET", read.request.target);
+    if (!match || match->operation == nullptr || match->parameters.empty()) continue;
+    if (read.operation->path.starts_with(operation.path)) continue;
+    std::vector<http::PathParameter> values = match->parameters;
+    bool changed = false;
+    for (http::PathParameter& each : values) {
+      if (values.size() < 2 || each.name != parameter || each.value != chosen.value) continue;
+      each.value = other;
+      changed = true;
+    }
+    if (changed) {
+      // The stock of a part at a place: of another part there is none.
+      trial.known = {read_at(*read.operation, read.request.target, "dangling:known")};
+      trial.never = read_at(*read.operation, http::expand_path(read.operation->path, values),
+                            "dangling:never");
+      return trial;
+    }
+    // What is below the thing lists what it holds.
+    if (read.operation->path.ends_with('}') || match->parameters.back().name == parameter) continue;
+    trial.known = {list_of(*read.operation, "dangling:listed:" + chosen.value)};
+    trial.never = list_of(*read.operation, "dangling:unlisted:" + other);
+    trial.known.front().request.target = trial.never.request.target = read.request.target;
+    return trial;
+  }
+  return std::nullopt;
 }
 
 std::vector<References::Named> References::named(const Accepted& input, const Scope& scope) {
@@ -258,7 +334,7 @@ std::vector<References::Named> References::named(const Accepted& input, const Sc
     if (!each.member.empty()) continue;  // it does not stand there
     if (each.listed) continue;           // nothing reads it
     const bool key = each.form == Reference::Form::kKey;
-    Named thing{place_of(*input.body, each.node, key), each.value, each.read};
+    Named thing{place_of(*input.body, each.node, key, world_.things()), each.value, each.read};
     const bool known = std::any_of(things.begin(), things.end(), [&](const Named& other) {
       return other.value == thing.value && other.read == thing.read;
     });

@@ -35,6 +35,13 @@ class References {
   // other name has the shape of the first, is valid by the schema, and is the input's own.
   std::optional<Trial> trial(const Accepted& input, const Scope& scope);
 
+  // The same for what is there, but not at the thing that the body asks: a kind that a pool does
+  // not hold, a part that a place does not stock. One key or value of the body is another known one
+  // of its kind; the first of `reads` (of things that the body names) that it changes, or one that
+  // lists what the body names, is asked before and after. Nothing where no other one is known.
+  std::optional<Trial> elsewhere(const Accepted& input, const std::vector<Probe>& reads,
+                                 const Scope& scope);
+
   // A thing that the body names by a value or a key.
   struct Named {
     std::string place;  // as in the note: "/lines/*/room"
@@ -75,6 +82,8 @@ class References {
   // none.
   Reference key_by_value(const json::Tree& body, json::NodeId map, json::NodeId child,
                          const Scope& scope) const;
+  // By which things of its kind are known.
+  std::string parameter_of(const Reference& reference);
   bool fits(const Reference& reference, const std::string& name);
   // A name that nothing has; empty where none can be made.
   std::string other_name(const Reference& reference, std::uint64_t hash);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/hash.h"
 #include "json/tree.h"
 #include "run/runner_state.h"
 #include "scenario/access.h"
@@ -134,6 +135,11 @@ bool Runner::State::name_what_is_not_there_now(const contract::Operation& operat
 bool Runner::State::name_what_is_not_there(Trace& trace, const Accepted& input,
                                            const Principal* principal) {
   auto trial = references.trial(input, options.scope);
+  if (const auto other = hash64("which", input.hash) % 2 == 0
+                             ? references.elsewhere(input, probes.reads(input), options.scope)
+                             : std::nullopt) {
+    trial = other;
+  }
   if (!trial) return true;
   std::vector<Probe*> order;
   for (Probe& known : trial->known) order.push_back(&known);

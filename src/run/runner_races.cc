@@ -140,7 +140,10 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
 
 void Runner::State::probe_races_undone(Trace& trace, const LastAccepted& last, std::uint64_t hash,
                                        bool all) {
-  const auto again = retrying(trace.exchanges[last.exchange]);
+  const contract::Operation& operation = *last.match.operation;
+  const bool locked = Present::names_state(last.sent.request, last.match) &&
+                      (operation.method == "PUT" || operation.method == "PATCH");
+  const auto again = retrying(trace.exchanges[last.exchange], locked);
   if (!again->possible) return;
   const json::Tree body = json::parse(last.sent.request.body);
   const Response response = trace.exchanges[last.exchange].answer.response;
@@ -166,6 +169,23 @@ void Runner::State::probe_races_undone(Trace& trace, const LastAccepted& last, s
     return match && match->operation != nullptr && !match->parameters.empty() &&
            match->operation->path.find(last.match.operation->path) == std::string::npos;
   };
+  // Every round names the state that it begins in. What is read shows another lock each time.
+  Present::Moment moment;
+  if (locked) {
+    with.put_back = [&](Trace& to, bool& fresh) {
+      const bool done = again->put_back(to, fresh);
+      moment = present.moment();
+      return done;
+    };
+    with.fill = [&](const Request& request) {
+      Request now = request;
+      if (const auto match = contract.match(now.method, now.target)) {
+        Present::refresh(now, *match, moment);
+      }
+      return std::optional(std::move(now));
+    };
+    with.reads = [](const Request&) { return false; };
+  }
   races.after(trace, write, sender.principal(principal), false, all, with);
   Trace left;
   bool fresh = false;

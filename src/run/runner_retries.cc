@@ -50,7 +50,8 @@ std::vector<Text> texts_of(const Accepted& input) {
 
 }  // namespace
 
-std::unique_ptr<Runner::State::Retrying> Runner::State::retrying(const Exchange& write) {
+std::unique_ptr<Runner::State::Retrying> Runner::State::retrying(const Exchange& write,
+                                                                 bool replaces) {
   auto made = std::make_unique<Retrying>(Retrying{Undo(contract, options.scope), false, {}, {}});
   if (stage.restorable()) {
     made->possible = true;
@@ -59,6 +60,21 @@ std::unique_ptr<Runner::State::Retrying> Runner::State::retrying(const Exchange&
     return made;
   }
   made->possible = made->undo.note(write);
+  const std::string& method = write.request.method;
+  if (!made->possible && replaces && (method == "PUT" || method == "PATCH")) {
+    made->possible = true;
+    made->send = sending();
+    made->put_back = [this, write](Trace& to, bool& fresh) {
+      fresh = false;
+      Outgoing outgoing;
+      outgoing.purpose = Purpose::kSetup;
+      outgoing.operation = write.operation;
+      outgoing.principal = sender.principal(write.principal);
+      outgoing.request = write.request;
+      return send(to, std::move(outgoing)) && to.exchanges.back().success();
+    };
+    return made;
+  }
   Undo& undo = made->undo;
   made->send = [this, &undo](Trace& to, Outgoing outgoing) {
     const bool answered = send(to, std::move(outgoing));
@@ -85,7 +101,7 @@ std::unique_ptr<Runner::State::Retrying> Runner::State::retrying(const Exchange&
 bool Runner::State::overdraw(Trace& trace, const Accepted& input, std::size_t at,
                              const Principal* principal) {
   if (!input.operation.writes() || !Overdraw::possible(input)) return true;
-  const auto again = retrying(trace.exchanges[at]);
+  const auto again = retrying(trace.exchanges[at], true);
   if (!again->possible) return true;  // and it has not had its turn
   const bool first = !stage.restorable() && overdraws[&input.operation]++ < kOverdrawFirst;
   if (!options.all_probes && !first && input.hash % kOverdrawEvery != 0) return true;

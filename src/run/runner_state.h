@@ -151,7 +151,8 @@ struct Runner::State {
     SendInto send;
     PutBack put_back;
   };
-  std::unique_ptr<Retrying> retrying(const Exchange& write);
+  // `replaces`: a PUT or PATCH of what was there before is put back by sending it again.
+  std::unique_ptr<Retrying> retrying(const Exchange& write, bool replaces = false);
 
   // Asks for more of what the write draws on than there is (run/overdraw.h). False: the trace ends.
   bool overdraw(Trace& trace, const Accepted& input, std::size_t at, const Principal* principal);

@@ -47,6 +47,17 @@ std::optional<std::int64_t> whole_number(const json::Tree& tree, NodeId node) {
   return json::to_int64(tree.at(node).text);
 }
 
+// A member of the object is that text: {"kind": "IP_V4", "claim_step": 4}.
+bool says(const json::Tree& tree, NodeId object, std::string_view name) {
+  for (NodeId child = tree.at(object).first_child; child != json::kNone;
+       child = tree.at(child).next) {
+    const bool text = tree.at(child).kind == Kind::kString;
+    if (text && !name.empty() && json::decode_string(tree.at(child).text).bytes == name)
+      return true;
+  }
+  return false;
+}
+
 struct Told {
   NodeId object = json::kNone;
   std::vector<ToldLimit> limits;  // without amounts
@@ -87,6 +98,7 @@ std::vector<ToldLimit> told_limits(std::string_view shown, const json::Tree& bod
     const Told* of = nullptr;
     for (const Told& each : told) {
       if (tree.at(each.object).has_key && json::key_of(tree, each.object) == name) of = &each;
+      if (of == nullptr && says(tree, each.object, name)) of = &each;
     }
     if (of == nullptr && told.size() == 1 && has_one(words_of_name(name), kAmounts)) {
       of = &told.front();

@@ -23,7 +23,7 @@ struct ToldLimit {
 
 // Of each amount that a body asks for, what a JSON answer about the thing tells: of a member called
 // like an amount ("quantity") where one object of the answer alone tells limits, of any other where
-// the object that tells them has its name ("VCPU").
+// the object that tells them has its name ("VCPU"), by its key or in a member.
 std::vector<ToldLimit> told_limits(std::string_view shown, const json::Tree& body);
 
 // The nearest amount that the limit forbids; nothing: there is none above zero.

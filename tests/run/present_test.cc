@@ -15,7 +15,7 @@ constexpr const char* kDocument = R"json({
       "get": {"responses": {"200": {"description": "one"}}},
       "put": {
         "requestBody": {"content": {"application/json": {"schema": {"type": "object",
-          "properties": {"generation": {"type": "integer"}, "amount": {"type": "integer"}}}}}},
+          "required": ["generation"], "properties": {"generation": {"type": "integer"}, "amount": {"type": "integer"}}}}}},
         "responses": {"200": {"description": "changed"}, "201": {"description": "made"}}}},
     "/notes/{note}": {
       "parameters": [{"name": "note", "in": "path", "required": true, "schema": {"type": "string"}}],
@@ -115,6 +115,33 @@ TEST_F(PresentTest, TagsAreThoseThatWereShownLast) {
   Request none{"PUT", "/notes/n1", {}, "{}"};
   present_.refresh(none, *contract_.match("PUT", "/notes/n1"));
   EXPECT_EQ(none.headers.find("If-Match"), nullptr);
+}
+
+TEST_F(PresentTest, AMomentStays) {
+  observe(kClaim, R"({"generation": 5})");
+  note("GET", kClaim, "", 200, "\"five\"");
+  const Present::Moment moment = present_.moment();
+  observe(kClaim, R"({"generation": 6})");
+  note("GET", kClaim, "", 200, "\"six\"");
+  const auto match = contract_.match("PUT", kClaim);
+  Request request{"PUT", kClaim, {{"If-Match", "\"x\""}}, R"({"generation": 0})"};
+  Request then = request;
+  present_.refresh(request, *match);
+  EXPECT_EQ(request.body, R"({"generation": 6})");
+  EXPECT_EQ(request.headers.get("If-Match"), "\"six\"");
+  Present::refresh(then, *match, moment);
+  EXPECT_EQ(then.body, R"({"generation": 5})");
+  EXPECT_EQ(then.headers.get("If-Match"), "\"five\"");
+}
+
+TEST_F(PresentTest, WhatNamesAState) {
+  const auto names = [&](const Request& request) {
+    return Present::names_state(request, *contract_.match(request.method, request.target));
+  };
+  EXPECT_TRUE(names({"PUT", kClaim, {}, R"({"generation": 1})"}));
+  EXPECT_FALSE(names({"PUT", kClaim, {}, R"({"amount": 1})"}));
+  EXPECT_TRUE(names({"PUT", "/notes/n1", {{"If-Match", "\"v\""}}, "{}"}));
+  EXPECT_FALSE(names({"PUT", "/notes/n1", {}, "{}"}));
 }
 
 TEST_F(PresentTest, NamesAreGivenOnce) {

@@ -14,6 +14,8 @@ constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","ver
   "/tags/{name}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/rooms/{id}/notes":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object",
     "additionalProperties":{"type":"string"}}}}},"responses":{"201":{"description":"y"}}}},
+  "/bins/{bin}/stock":{"get":{"responses":{"200":{"description":"y"}}}},
+  "/bins/{bin}/stock/{kind}":{"get":{"responses":{"200":{"description":"y"}}}},
   "/kinds":{"get":{"responses":{"200":{"description":"y"}}}},
   "/kinds/{kind}":{"put":{"parameters":[{"name":"kind","in":"path","required":true,
     "schema":{"type":"string","pattern":"^[A-Z]{3,9}$"}}],"responses":{"201":{"description":"y"}}}},
@@ -122,6 +124,33 @@ TEST_F(ReferencesTest, KeysThatAreKnownNameWhatIsKnownByThem) {
   EXPECT_FALSE(trial("PUT", "/racks", R"({"holds":{"BIG":1,"OTHER":2}})")) << "one is not known";
   world_.bindings["tint"] = {"BIG"};
   EXPECT_FALSE(trial("PUT", "/racks", R"({"holds":{"BIG":1}})")) << "it may be a tint";
+}
+
+TEST_F(ReferencesTest, WhatIsThereMayBeMissingElsewhere) {
+  (void)trial("PUT", "/racks", R"({"holds":{"BIG":1}})");
+  const auto elsewhere = [&](const char* line, const char* target) {
+    const auto match = contract_->match("PUT", "/racks");
+    const Accepted input{*match->operation, match->parameters, request_, response_, &body_, 12345};
+    Probe read;
+    read.operation = contract_->match("GET", target)->operation;
+    read.request = {"GET", line, {}, ""};
+    return References(*contract_, world_).elsewhere(input, {read}, scope_);
+  };
+  // What a thing holds is listed below it.
+  const auto listed = elsewhere("/bins/7/stock", "/bins/7/stock");
+  ASSERT_TRUE(listed);
+  EXPECT_EQ(listed->known[0].request.target, "/bins/7/stock");
+  EXPECT_EQ(listed->known[0].note, "dangling:listed:BIG");
+  EXPECT_EQ(listed->write.request.body, R"({"holds":{"SMALL":1}})");
+  EXPECT_EQ(listed->never.note, "dangling:unlisted:SMALL");
+  // Or has a path with both.
+  const auto pair = elsewhere("/bins/7/stock/BIG", "/bins/7/stock/BIG");
+  ASSERT_TRUE(pair);
+  EXPECT_EQ(pair->known[0].note, "dangling:known");
+  EXPECT_EQ(pair->never.request.target, "/bins/7/stock/SMALL");
+  EXPECT_EQ(pair->never.note, "dangling:never");
+  world_.bindings["kind"] = {"BIG"};
+  EXPECT_FALSE(elsewhere("/bins/7/stock", "/bins/7/stock")) << "no other one is known";
 }
 
 TEST_F(ReferencesTest, ANameOfItsOwnIsNotThatOfAnotherThing) {

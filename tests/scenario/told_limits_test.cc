@@ -27,6 +27,8 @@ TEST(ToldLimits, AreFoundByNames) {
        "maxOrderQuantity 10 11, lot_size 5 6"},
       {R"({"capacities":{"VCPU":{"max_unit":8},"DISK":{"max_unit":100}}})",
        R"({"resources":{"DISK":9}})", "max_unit 100 101"},
+      {R"({"stock":[{"kind":"IP_V4","claim_step":4},{"kind":"DISK","claim_step":8}]})",
+       R"({"shares":{"DISK":8}})", "claim_step 8 9"},
       {R"({"min_unit":1,"step":1})", R"({"amount":3})", "min_unit 1 -, step 1 -"},
       // Which of two is meant is not known.
       {R"([{"max_unit":8},{"max_unit":9}])", R"({"amount":3})", ""},
