@@ -77,15 +77,16 @@ class DanglingReference : public Oracle {
     for (std::size_t i = 0; i + 2 < what.facts.size(); ++i) {
       const Facts& removal = what.facts[i];
       const Facts& left = what.facts[i + 2];
+      const std::string& looked = what.facts[i + 1].exchange->note;
+      const bool listed = looked == scenario::kOrphanUnlisted;
       if (removal.exchange->note != scenario::kOrphanDelete ||
-          what.facts[i + 1].exchange->note != scenario::kOrphanGone ||
+          (!listed && looked != scenario::kOrphanGone) ||
           left.exchange->note != scenario::kOrphanLeft) {
         continue;
       }
       const int status = status_of(removal);
-      const int gone = status_of(what.facts[i + 1]);
       if (removal.model || removal.operation == nullptr || removal.path_parameters.empty() ||
-          (status != kOk && status != kNoContent) || (gone != kStatusNotFound && gone != kGone) ||
+          (status != kOk && status != kNoContent) || !is_gone(what.facts[i + 1], removal, listed) ||
           !left.exchange->success() || !removal.operation->documents_exactly(kConflict) ||
           !names(left.exchange->answer.response, removal.path_parameters)) {
         continue;
@@ -98,6 +99,14 @@ class DanglingReference : public Oracle {
       finding.evidence = printable(left.exchange->answer.response.body, 300);
       findings.push_back(std::move(finding));
     }
+  }
+
+  // The thing is answered 404 or 410, or its list has it no more.
+  static bool is_gone(const Facts& looked, const Facts& removal, bool listed) {
+    const int status = status_of(looked);
+    if (!listed) return status == kStatusNotFound || status == kGone;
+    return looked.exchange->success() &&
+           !names(looked.exchange->answer.response, {removal.path_parameters.back()});
   }
 
   // The list had what the input named, and has not what the write named.

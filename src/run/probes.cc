@@ -317,18 +317,13 @@ void Probes::note(const scenario::Exchange& exchange) {
   }
 }
 
-std::string Probes::part_of(const Accepted& input) const {
-  if (input.body == nullptr) return {};
-  for (const Operation& operation : contract_.operations()) {
-    if (operation.method != "DELETE") continue;
-    if (parent_of_last_parameter(operation.path) != input.operation.path) continue;
-    const auto known = world_.bindings.find(http::path_parameter_names(operation.path).back());
-    if (known == world_.bindings.end()) continue;
-    for (const json::NodeId node : input.body->preorder()) {
-      std::string key = json::key_of(*input.body, node);
-      if (std::find(known->second.begin(), known->second.end(), key) != known->second.end()) {
-        return key;
-      }
+std::string Probes::part_of(const Accepted& input, const std::string& parameter) const {
+  const auto known = world_.bindings.find(parameter);
+  if (input.body == nullptr || known == world_.bindings.end()) return {};
+  for (const json::NodeId node : input.body->preorder()) {
+    std::string key = json::key_of(*input.body, node);
+    if (std::find(known->second.begin(), known->second.end(), key) != known->second.end()) {
+      return key;
     }
   }
   return {};
@@ -349,8 +344,13 @@ std::vector<Probe> Probes::removals(const Accepted& input) {
   add(path);
   if (const std::string made = made_path(input.request, input.response, contract_); !made.empty()) {
     add(made);
-  } else if (const std::string part = part_of(input); !part.empty()) {
-    add(path + "/" + http::percent_encode(part));
+    return probes;
+  }
+  for (const Operation& operation : contract_.operations()) {
+    if (operation.method != "DELETE") continue;
+    if (parent_of_last_parameter(operation.path) != input.operation.path) continue;
+    const std::string part = part_of(input, http::path_parameter_names(operation.path).back());
+    if (!part.empty()) add(path + "/" + http::percent_encode(part));
   }
   return probes;
 }

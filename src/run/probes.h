@@ -61,6 +61,8 @@ class Probes {
   // reaches SQL as text (run/sql_conditions.h; "sqli:base:NAME", "sqli:true:NAME",
   // "sqli:false:NAME").
   std::vector<Probe> hostiles(const Accepted& input);
+  // A key of the body that is known for a path parameter; empty: none is.
+  std::string part_of(const Accepted& input, const std::string& parameter) const;
   // What was sent where nothing is put back.
   void note(const scenario::Exchange& exchange);
   // DELETE of the input's own path, of what it made, and of a part that its body names by a key, to
@@ -72,9 +74,6 @@ class Probes {
     std::vector<const contract::Operation*> reads, unknowns, hostile_paths, hostile_queries;
   };
   const Plan& plan(const contract::Operation& operation);
-  // A key of the body that names what is deleted right below the input's path; empty: none is
-  // known.
-  std::string part_of(const Accepted& input) const;
   void reads_of_names(const Accepted& input, bool values_too, std::size_t names_max,
                       std::vector<Probe>& probes) const;
   // Of what the members of its objects refer to together (scenario/referring.h), numbers too.

@@ -147,6 +147,31 @@ bool Runner::State::name_what_others_own(Trace& trace, const Accepted& input,
   return true;
 }
 
+std::vector<Runner::State::Removable> Runner::State::removables(const Accepted& input) {
+  std::vector<Removable> all;
+  for (const Probe& read : probes.reads(input)) {
+    std::string path(http::split_target(read.request.target).path);
+    for (const contract::Operation& operation : contract.operations()) {
+      if (operation.method != "DELETE") continue;
+      const auto parent = parent_of_last_parameter(operation.path);
+      if (parent && operation.path == read.operation->path) {
+        all.push_back({path, read.operation, false});
+      } else if (parent && *parent == read.operation->path) {
+        // What nothing reads, but its list: "DELETE /pools/{pool}/stock/{kind}".
+        const bool reads_it = std::any_of(
+            contract.operations().begin(), contract.operations().end(),
+            [&](const auto& o) { return o.method == "GET" && o.path == operation.path; });
+        const std::string part =
+            probes.part_of(input, http::path_parameter_names(operation.path).back());
+        if (!reads_it && !part.empty()) {
+          all.push_back({path + "/" + http::percent_encode(part), read.operation, true});
+        }
+      }
+    }
+  }
+  return all;
+}
+
 bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, std::size_t at,
                                          const Principal* principal) {
   const bool makes = input.operation.method == "POST" || input.operation.method == "PUT";
@@ -155,14 +180,12 @@ bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, st
   }
   const std::optional<Thing> made = thing_of(trace.exchanges[at], contract, options.scope);
   if (!made) return true;
-  for (const Probe& read : probes.reads(input)) {
-    const std::string path(http::split_target(read.request.target).path);
+  for (const Removable& each : removables(input)) {
+    const std::string& path = each.path;
     const auto removal = contract.match("DELETE", path);
-    if (!removal || removal->operation == nullptr || read.operation == made->read ||
-        removal->operation->path != read.operation->path ||
+    if (!removal || removal->operation == nullptr || each.read == made->read ||
         !options.scope.allows(*removal->operation) || made->path.starts_with(path + "/") ||
-        path.starts_with(made->path + "/") || !parent_of_last_parameter(read.operation->path) ||
-        stage.world().is_to_stay(removal->parameters)) {
+        path.starts_with(made->path + "/") || stage.world().is_to_stay(removal->parameters)) {
       continue;
     }
     Trace tried;
@@ -180,10 +203,12 @@ bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, st
     if (!removed->success()) continue;
     Request again;
     again.method = "GET";
-    again.target = path;
-    const Exchange* gone = send_one(tried, read.operation, again, principal, Purpose::kUnknown,
-                                    std::string(scenario::kOrphanGone), false);
-    if (gone != nullptr && (status_of(*gone) == kNotFound || status_of(*gone) == kGone)) {
+    again.target = each.listed ? path.substr(0, path.rfind('/')) : path;
+    const Exchange* gone = send_one(
+        tried, each.read, again, principal, Purpose::kUnknown,
+        std::string(each.listed ? scenario::kOrphanUnlisted : scenario::kOrphanGone), false);
+    const int left = gone == nullptr ? 0 : status_of(*gone);
+    if (left == kNotFound || left == kGone || (each.listed && gone != nullptr && gone->success())) {
       again.target = made->path;
       send_one(tried, made->read, again, principal, Purpose::kUnknown,
                std::string(scenario::kOrphanLeft), false);

@@ -178,6 +178,13 @@ struct Runner::State {
 
   // What naming probes ask (scenario/naming.h). False: the trace ends.
   bool name_what_others_own(Trace& trace, const Accepted& input, const Principal* principal);
+  // What the body names and can be deleted, and what shows whether it is there.
+  struct Removable {
+    std::string path;
+    const contract::Operation* read = nullptr;  // of it; or of the list above it
+    bool listed = false;
+  };
+  std::vector<Removable> removables(const Accepted& input);
   bool delete_what_is_named(Trace& trace, const Accepted& input, std::size_t at,
                             const Principal* principal);
   bool use_what_is_gone(Trace& trace, const Accepted& input, const Principal* principal);

@@ -20,6 +20,7 @@ inline constexpr std::string_view kForeignWrite = "foreign:write:";  // and the 
 
 inline constexpr std::string_view kOrphanDelete = "orphan:delete";
 inline constexpr std::string_view kOrphanGone = "orphan:gone";
+inline constexpr std::string_view kOrphanUnlisted = "orphan:unlisted";  // instead: its list
 inline constexpr std::string_view kOrphanLeft = "orphan:left";
 
 inline constexpr std::string_view kTellOwn = "tell:own";

@@ -145,6 +145,16 @@ TEST(Naming, WhatIsNamedIsNotToBeDeleted) {
             "deleted:line_id|a thing that another one names is deleted");
   EXPECT_EQ(said(orphan("/lines/ab12", 204, 404, 200, R"({"lines":{"ab12":{"n":1}}})")),
             "deleted:line_id|a thing that another one names is deleted");
+  // Where only a list shows it: gone is what the list has no more.
+  const auto unlisted = [&](const char* list) {
+    std::vector<Ex> trace = orphan("/lines/ab12", 204, 200, 200, names);
+    trace[2] = {
+        .who = "unknown root", .line = "GET /lines", .answer = list, .note = "orphan:unlisted"};
+    return said(trace);
+  };
+  EXPECT_EQ(unlisted(R"({"lines":["cd34"]})"),
+            "deleted:line_id|a thing that another one names is deleted");
+  EXPECT_EQ(unlisted(R"({"lines":["cd34","ab12"]})"), "") << "it is still there";
   EXPECT_EQ(said(orphan("/lines/ab12", 409, 200, 200, names)), "") << "refused";
   EXPECT_EQ(said(orphan("/lines/ab12", 204, 404, 404, "")), "") << "gone with it";
   EXPECT_EQ(said(orphan("/lines/ab12", 204, 200, 200, names)), "") << "kept for reading";
