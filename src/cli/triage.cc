@@ -110,6 +110,9 @@ class ServiceTarget {
     // What the first answer shows needs no more probes than the run sent; they are most of what a
     // replay costs.
     target_.session->runner().set_all_probes(wanted.exchange != 0);
+    // What others can do would stand in the way of everything else.
+    target_.session->runner().set_others_first(wanted.purpose ==
+                                               scenario::to_string(scenario::Purpose::kAccess));
     // Races are most of what all of them would cost.
     using Races = run::RunnerOptions::Races;
     const bool race = wanted.purpose == scenario::to_string(scenario::Purpose::kBurst) ||

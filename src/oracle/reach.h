@@ -10,9 +10,9 @@
 //   for others to write to;
 // - it is hidden, and yet somebody's list shows it: by 404 its identifier and nothing that differs,
 //   by 403 all that the owner reads (a list may show less than may be read of each);
-// - it is shown, as to the owner, though somebody's list leaves it out and is shorter than the
-//   owner's, which has it; only where the read documents 403 or the thing says whose it is, since
-//   some things are for everybody who knows their name;
+// - it is shown, as to the owner, though somebody's list leaves it out and is shorter than a
+//   page or than the owner's, which has it; only where the read documents 403 or the thing says
+//   whose it is, since some things are for everybody who knows their name;
 // - it is hidden as if it were not there (404), and yet a read of what is below it is answered 403,
 //   though the same below a thing that never existed is answered 404: that tells that it exists.
 #pragma once

@@ -62,11 +62,12 @@ const Phrases& forms() {
 
 // Names by their words joined. `kDatabase` are those that a document would have if it meant them.
 enum class Meaning { kNothing, kSecret, kDatabase };
-constexpr std::array<std::string_view, 17> kSecretEndings{
-    "password",       "passwd", "passwordhash", "passhash", "passworddigest",
-    "hashedpassword", "pwhash", "salt",         "secret",   "secretkey",
-    "privatekey",     "apikey", "cvv",          "cvc",      "cardnumber",
-    "resettoken",     "ssn"};
+constexpr std::array<std::string_view, 23> kSecretEndings{
+    "password",       "passwd",    "passwordhash", "passhash",  "passworddigest",
+    "hashedpassword", "pwhash",    "salt",         "secret",    "secretkey",
+    "privatekey",     "apikey",    "cvv",          "cvc",       "cardnumber",
+    "resettoken",     "ssn",       "keyhash",      "tokenhash", "secrethash",
+    "pinhash",        "hashedkey", "hashedtoken"};
 constexpr std::array<std::string_view, 9> kSecrets{
     "pwd", "passphrase", "passcode",  "creditcard",  "creditcardnumber",
     "pan", "pin",        "authtoken", "refreshtoken"};

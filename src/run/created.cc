@@ -161,7 +161,7 @@ void Created::remove_all(Sender& sender, const Scope& scope, int rounds,
 
 void Created::trim(Sender& sender, const Scope& scope, std::size_t kept,
                    const std::function<bool(const std::string&)>& spared) {
-  std::unordered_map<std::string_view, std::size_t> there;
+  std::unordered_map<std::string, std::size_t> there;
   for (const Thing& thing : things_) {
     if (!left_.contains(thing.target)) ++there[thing.collection];
   }

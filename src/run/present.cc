@@ -115,10 +115,11 @@ void Present::rename_creation(Request& request, const Operation& operation) {
   }
 }
 
-bool Present::name_another(Request& request, const contract::Contract::Match& match) {
+bool Present::name_another(Request& request, const contract::Contract::Match& match,
+                           std::uint64_t hash) {
   const Operation& operation = *match.operation;
   const std::string& value = match.parameters.back().value;
-  if (!world_.observed.knows(value) || brought_ % kAnotherEvery != 0) return false;
+  if (!world_.observed.knows(value) || hash % kAnotherEvery != 0) return false;
   const std::string other = other_than(value, ++names_);
   for (const contract::Parameter& parameter : operation.parameters) {
     const bool own =
@@ -142,17 +143,18 @@ bool Present::name_another(Request& request, const contract::Contract::Match& ma
   return true;
 }
 
-void Present::bring(Request& request, const contract::Contract::Match& match) {
+void Present::bring(Request& request, const contract::Contract::Match& match, std::uint64_t hash) {
   if (match.operation == nullptr || !match.operation->writes()) return;
-  ++brought_;
+  const std::uint64_t choice = hash64("present", hash);
   const Operation& operation = *match.operation;
   if (operation.method == "POST" && !request.body.empty() && operation.body != nullptr) {
     rename_creation(request, operation);
   }
-  if (makes_what_it_names(operation) && !match.parameters.empty() && name_another(request, match)) {
+  if (makes_what_it_names(operation) && !match.parameters.empty() &&
+      name_another(request, match, choice)) {
     return;
   }
-  if (brought_ % kAsItIsEvery != 1) refresh(request, match);
+  if (choice / kAnotherEvery % kAsItIsEvery != 0) refresh(request, match);
 }
 
 void Present::refresh(Request& request, const contract::Contract::Match& match) const {

@@ -33,7 +33,8 @@ class Present {
   // Changes the request where it has to be. A creation: names that are taken (World::unique). A PUT
   // that makes things: one in a few of those of what is there names another thing. Any write: its
   // locks (scenario/current.h) and If-Match as they were shown last.
-  void bring(Request& request, const contract::Contract::Match& match);
+  // `hash`, of the input, chooses: so that one input is brought alike again.
+  void bring(Request& request, const contract::Contract::Match& match, std::uint64_t hash);
 
   // What was shown last, as it is now.
   struct Moment {
@@ -55,12 +56,12 @@ class Present {
  private:
   void rename_creation(Request& request, const contract::Operation& operation);
   // Whether the request names a new thing now.
-  bool name_another(Request& request, const contract::Contract::Match& match);
+  bool name_another(Request& request, const contract::Contract::Match& match, std::uint64_t hash);
 
   const scenario::World& world_;
   schema::Generator generator_;
   std::unordered_set<std::uint64_t> used_;  // by operation, member and value
-  std::uint64_t names_ = 0, brought_ = 0;
+  std::uint64_t names_ = 0;
   std::map<std::string, std::string, std::less<>> tags_;  // by path
   // Of PUTs that made something: the locks that they named.
   std::unordered_map<const contract::Operation*, std::map<std::string, std::string>> first_locks_;

@@ -68,7 +68,7 @@ Trace Runner::run(const http::Scenario& input) {
       ++state_->sender.counts.inputs;
       if (!state_->reset(trace, fresh)) return trace;
     }
-    state_->bring_to_present(ready);
+    state_->bring_to_present(ready, steps.hash());
     if (steps.size() == 1 && state_->others_could(trace, ready, steps.hash())) return trace;
     http::HttpFileRequest sent = ready.step;
     auto match = ready.match;
@@ -125,6 +125,9 @@ std::vector<std::string> Runner::clean_up(const std::function<void()>& sent) {
 
 void Runner::set_all_probes(bool all) {
   state_->options.all_probes = all;
+}
+void Runner::set_others_first(bool first) {
+  state_->others_first = first;
 }
 void Runner::set_races(RunnerOptions::Races races) {
   state_->options.races = races;

@@ -130,6 +130,9 @@ class Runner {
 
   // RunnerOptions::all_probes from now on.
   void set_all_probes(bool all);
+  // Whether, where nothing is put back, who may not delete or act tries before who may: what they
+  // can do ends the trace. True at first.
+  void set_others_first(bool first);
   // RunnerOptions::races from now on.
   void set_races(RunnerOptions::Races races);
 

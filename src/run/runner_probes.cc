@@ -256,7 +256,9 @@ bool Runner::State::send_as_others(Trace& trace, const Request& request,
 }
 
 bool Runner::State::others_could(Trace& trace, const ReadyStep& ready, std::uint64_t hash) {
-  if (!options.probes || !settled_for_good() || !ready.match || !may_send(ready)) return false;
+  if (!others_first || !options.probes || !settled_for_good() || !ready.match || !may_send(ready)) {
+    return false;
+  }
   if (ready.match->operation == nullptr || ready.match->parameters.empty()) return false;
   const contract::Operation& operation = *ready.match->operation;
   if (operation.method != "DELETE" && operation.method != "POST") return false;

@@ -215,7 +215,7 @@ struct Runner::State {
   bool may_send(const ReadyStep& ready) const;
 
   // What an input says of the state as it is now, where none is put back (run/present.h).
-  void bring_to_present(ReadyStep& ready);
+  void bring_to_present(ReadyStep& ready, std::uint64_t hash);
 
   Outgoing outgoing_of(ReadyStep ready, std::size_t index, Purpose purpose) const;
 
@@ -315,6 +315,7 @@ struct Runner::State {
   Clock& clock = Clock::system();
   std::int64_t begun_us = clock.now_us(), beside_us = 0;
   std::function<void(std::size_t)> on_step;
+  bool others_first = true;
   std::function<void(bool)> on_aside;
   Snapshots snapshots{sender, probes};
   Races races{sender, probes, stale};

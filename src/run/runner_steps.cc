@@ -36,10 +36,10 @@ bool Runner::State::send(Trace& trace, Outgoing outgoing) {
   return trace.exchanges.back().answered();
 }
 
-void Runner::State::bring_to_present(ReadyStep& ready) {
+void Runner::State::bring_to_present(ReadyStep& ready, std::uint64_t hash) {
   if (!settled_for_good() || !ready.match) return;
   Request& request = ready.step.request;
-  present.bring(request, *ready.match);
+  present.bring(request, *ready.match, hash);
   ready.match = contract.match(request.method, request.target);
 }
 

@@ -34,7 +34,7 @@ class PresentTest : public ::testing::Test {
  protected:
   Request put(const char* target, const char* body) {
     Request request{"PUT", target, {}, body};
-    present_.bring(request, *contract_.match("PUT", target));
+    present_.bring(request, *contract_.match("PUT", target), ++hash_);
     return request;
   }
   void note(const char* method, const char* target, const char* body, int status,
@@ -56,6 +56,7 @@ class PresentTest : public ::testing::Test {
   contract::Contract contract_ = *contract::Contract::load(kDocument, "claims.json");
   scenario::World world_;
   Present present_{world_};
+  std::uint64_t hash_ = 0;  // of inputs, each another one
 };
 
 TEST_F(PresentTest, LocksAreThoseThatWereShownLast) {
