@@ -354,6 +354,8 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
        !ask_what_refusals_tell(trace, accepted_input, last.exchange, principal))) {
     return;
   }
+  // What follows takes back what the input made.
+  if (last.exchange == 0 && !ask_who_may_delete(trace, accepted_input, principal)) return;
   if (last.exchange == 0 && !overdraw(trace, accepted_input, last.exchange, principal)) return;
   if (last.exchange == 0 && !half_do(trace, accepted_input, last.exchange, principal)) return;
   if (last.exchange == 0 && !try_sql_in_body(trace, accepted_input, last.exchange, principal)) {
@@ -364,7 +366,6 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
       !delete_what_is_named(trace, accepted_input, last.exchange, principal)) {
     return;
   }
-  if (last.exchange == 0 && !ask_who_may_delete(trace, accepted_input, principal)) return;
   if (sender.principals().empty() || !probe_access_now(operation, hash)) return;
   const scenario::Subject subject{operation, parameters, accepted_input.body};
   if (last.exchange > 0) {

@@ -1,12 +1,9 @@
 // After an accepted write that made something: does somebody delete it who may not make such
 // things? What oracle/roles judges, for services whose documents do not say who may do what.
-#include <algorithm>
 #include <iterator>
 #include <utility>
 #include <vector>
 
-#include "json/tree.h"
-#include "run/identity.h"
 #include "run/runner_state.h"
 #include "scenario/roles.h"
 

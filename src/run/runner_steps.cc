@@ -19,7 +19,7 @@ bool is_again(scenario::Purpose purpose) {
 }  // namespace
 
 bool Runner::State::send(Trace& trace, Outgoing outgoing) {
-  if (settled_for_good() && is_again(outgoing.purpose)) {
+  if (settled_for_good() && is_again(outgoing.purpose) && outgoing.request.method != "GET") {
     Request& request = outgoing.request;
     if (const auto match = contract.match(request.method, request.target)) {
       present.refresh(request, *match);

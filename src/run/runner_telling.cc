@@ -2,11 +2,9 @@
 // that tell of it? What oracle/telling judges.
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <utility>
 #include <vector>
 
-#include "base/hash.h"
 #include "json/edit.h"
 #include "json/tree.h"
 #include "run/claims.h"
@@ -88,7 +86,7 @@ std::vector<Request> Runner::State::telling_requests(const Accepted& input,
     same = json::parse(base.body);
     take_over(same, input, stage.world());
   }
-  json::Tree much = known != creations.end() ? json::parse(base.body) : *input.body;
+  json::Tree much = json::parse(base.body);
   say_something_else(much, input, false, generator, number + 1);
   // First what says nothing that the input said.
   if (ask_for_too_much(much, *input.operation.body, generator)) {

@@ -19,8 +19,8 @@ constexpr int kConflict = 409;
 constexpr std::size_t kObservingReads = 400;
 constexpr std::size_t kObservingReadsRemote = 100;
 constexpr std::size_t kPathsPerOperation = 40;
-constexpr std::size_t kCreatedKept =
-    8;                                // of a kind, of what inputs made, where nothing is put back
+// Of a kind, of what inputs made, where nothing is put back.
+constexpr std::size_t kCreatedKept = 8;
 constexpr std::size_t kFoundMax = 4;  // things of one list
 constexpr int kRoomRounds = 4;        // of what goes at once
 constexpr int kBuildTries = 8;  // fresh identifiers that an earlier run left behind: take the next

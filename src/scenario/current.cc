@@ -68,8 +68,12 @@ bool names_a_lock(std::string_view member) {
   });
 }
 
-bool adopt_current(json::Tree& body, const schema::Schema* schema, const Observed& observed,
-                   const std::vector<std::string>& own, Random& random) {
+namespace {
+
+// Gives members their present value: those that `takes` wants, where the value `fits` them.
+template <typename Takes, typename Fits>
+bool adopt(json::Tree& body, const schema::Schema* schema, const Observed& observed,
+           const std::vector<std::string>& own, Takes&& takes, Fits&& fits) {
   if (observed.empty()) return false;
   bool changed = false;
   std::size_t looked_at = 0;
@@ -81,9 +85,9 @@ bool adopt_current(json::Tree& body, const schema::Schema* schema, const Observe
       continue;
     }
     const std::string member = json::key_of(body, id);
-    if (!names_a_lock(member) && !random.one_in(kOthersOneIn)) continue;
+    if (!takes(node, member)) continue;
     const std::string_view value = present(observed, thing_around(body, id, observed), own, member);
-    if (value.empty() || value == node.text) continue;
+    if (value.empty() || value == node.text || !fits(node, value)) continue;
     if (value == "null" && !null_is_allowed(schema, body, id)) continue;
     json::set_text(body, id, value);
     changed = true;
@@ -91,28 +95,29 @@ bool adopt_current(json::Tree& body, const schema::Schema* schema, const Observe
   return changed;
 }
 
+}  // namespace
+
+bool adopt_current(json::Tree& body, const schema::Schema* schema, const Observed& observed,
+                   const std::vector<std::string>& own, Random& random) {
+  return adopt(
+      body, schema, observed, own,
+      [&](const json::Node&, const std::string& member) {
+        return names_a_lock(member) || random.one_in(kOthersOneIn);
+      },
+      [](const json::Node&, std::string_view) { return true; });
+}
+
 bool adopt_locks(json::Tree& body, const schema::Schema* schema, const Observed& observed,
                  const std::vector<std::string>& own) {
-  if (observed.empty()) return false;
-  bool changed = false;
-  std::size_t looked_at = 0;
-  for (const NodeId id : body.preorder()) {
-    if (++looked_at > kNodesMax) break;
-    const json::Node& node = body.at(id);
-    if (!node.has_key || !is_plain(node)) continue;
-    const std::string member = json::key_of(body, id);
-    if (!names_a_lock(member)) continue;
-    const std::string_view value = present(observed, thing_around(body, id, observed), own, member);
-    if (value.empty() || value == node.text) continue;
-    const bool text = value.starts_with('"');
-    if (node.kind != Kind::kNull && value != "null" && text != (node.kind == Kind::kString)) {
-      continue;
-    }
-    if (value == "null" && !null_is_allowed(schema, body, id)) continue;
-    json::set_text(body, id, value);
-    changed = true;
-  }
-  return changed;
+  return adopt(
+      body, schema, observed, own,
+      [](const json::Node& node, const std::string& member) {
+        return is_plain(node) && names_a_lock(member);
+      },
+      [](const json::Node& node, std::string_view value) {
+        return node.kind == Kind::kNull || value == "null" ||
+               value.starts_with('"') == (node.kind == Kind::kString);
+      });
 }
 
 }  // namespace bodkin::scenario
