@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "base/text.h"
 #include "http/uri.h"
@@ -18,6 +19,7 @@
 #include "oracle/phrases.h"
 #include "oracle/serialised.h"
 #include "scenario/computed.h"
+#include "schema/reachable.h"
 
 namespace bodkin::oracle {
 namespace {
@@ -41,6 +43,31 @@ const Phrases& beginnings() {
   static const Phrases made(
       {"\"ga", "\"ro0ab", "\"aaeaaad", "\"o:", "\"a:", "\"tz", "\"yt", "_$$nd_func"});
   return made;
+}
+
+bool declares(const std::vector<const schema::Schema*>& schemas, std::string_view member) {
+  return std::any_of(schemas.begin(), schemas.end(), [&](const schema::Schema* each) {
+    return std::any_of(each->properties.begin(), each->properties.end(),
+                       [&](const auto& property) { return property.first == member; });
+  });
+}
+
+// An object of which clients choose the members.
+bool is_open(const schema::Schema* schema) {
+  return (schema->types & schema::kObject) != 0 && schema->properties.empty() &&
+         schema->additional_allowed;
+}
+
+// Whether clients say what a member of that name holds, or, where they choose members, that there
+// is such a one: it may have been stored by anybody, long before.
+bool clients_say(const contract::Contract& contract, const Facts& facts, std::string_view member) {
+  std::vector<const schema::Schema*> bodies;
+  for (const contract::Operation& each : contract.operations()) bodies.push_back(each.body);
+  const auto asked = schema::reachable_from(std::move(bodies));
+  if (declares(asked, member)) return true;
+  if (std::none_of(asked.begin(), asked.end(), is_open) || facts.operation == nullptr) return false;
+  const auto* answer = facts.operation->response(facts.exchange->answer.response.status);
+  return answer == nullptr || !declares(schema::reachable_from({answer->body}), member);
 }
 
 class CodeInjection : public Oracle {
@@ -103,7 +130,12 @@ class CodeInjection : public Oracle {
         if (body.at(nodes[k]).kind != json::Kind::kString) continue;
         if (body.at(nodes[k]).text.size() < kHandedOutMin) continue;
         const std::string value = json::decode_string(body.at(nodes[k]).text).bytes;
-        if (add_handed_out(what, i, "/" + json::key_of(body, nodes[k]), value, findings)) return;
+        const std::string member = json::key_of(body, nodes[k]);
+        if (!serialised_object(value) ||
+            clients_say(*what.context.contract, what.facts[i], member)) {
+          continue;
+        }
+        if (add_handed_out(what, i, "/" + member, value, findings)) return;
       }
     }
   }

@@ -276,6 +276,7 @@ bool Bursts::look(Trace& trace, const BurstGroup& group, bool thorough, const Ha
       if (failed(volley.trace)) append(trace, std::move(volley.trace));
       return false;
     }
+    if (i == 0) ++tried_;
     if (chosen && !volley.scheduled) break;  // it blocks where it should not
     if (chosen && i == 0) {
       const auto more = schedules(group, volley, thorough, kind);

@@ -63,6 +63,9 @@ class Bursts {
   // requests like these were tried before. Returns whether the group was unexplained.
   bool look(scenario::Trace& trace, const BurstGroup& group, bool thorough, const Hands& hands);
 
+  // How many groups were sent at once, each once or several times.
+  std::uint64_t tried() const { return tried_; }
+
  private:
   struct Volley;
   struct Orders;
@@ -75,6 +78,7 @@ class Bursts {
                                             bool thorough, std::uint64_t& kind);
 
   Sender& sender_;
+  std::uint64_t tried_ = 0;
   // By the points that a group passes where nothing comes in between: those at which an
   // interruption changes anything.
   std::unordered_map<std::uint64_t, std::set<std::uint32_t>> effective_;

@@ -4,10 +4,12 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "http/uri.h"
 #include "json/edit.h"
 #include "json/tree.h"
+#include "run/contended.h"
 #include "run/identity.h"
 #include "scenario/current.h"
 #include "scenario/lock.h"
@@ -23,10 +25,16 @@ constexpr std::size_t kUsedNamesMax = 1 << 16, kTagsMax = 4096;
 constexpr std::uint64_t kSameNameEvery = 16;  // taken names that stay
 constexpr std::uint64_t kAsItIsEvery = 8;     // locks and tags that stay
 constexpr std::uint64_t kAnotherEvery = 4;    // PUTs of what is there that make another thing
+constexpr std::uint64_t kHadAgainEvery = 8;  // of what somebody has, what is asked for all the same
+constexpr int kConflictsSome = 2, kConflictsMax = 6;
 
 std::uint64_t hash_of_name(const Operation& operation, std::string_view member,
                            std::string_view spelling) {
   return hash64(spelling, hash64(member, hash64(operation.path)));
+}
+
+std::uint64_t hash_of_claim(const Request& request, const Operation& operation) {
+  return hash64(request.body, hash64(request.target, hash64(operation.path)));
 }
 
 bool makes_what_it_names(const Operation& operation) {
@@ -87,6 +95,13 @@ void Present::note(const scenario::Exchange& exchange) {
   }
   const bool taken = exchange.answer.response.status == kConflict;
   if ((!exchange.success() && !taken) || operation.method != "POST") return;
+  const auto conflicts =
+      taken ? conflicts_.try_emplace(&operation, 0).first : conflicts_.find(&operation);
+  if (conflicts != conflicts_.end()) {
+    conflicts->second = std::clamp(conflicts->second + (taken ? 1 : -1), 0, kConflictsMax);
+  }
+  if (had_.size() > kUsedNamesMax) had_.clear();
+  had_.insert(hash_of_claim(exchange.request, operation));
   const auto unique = world_.unique.find(operation.path);
   if (unique == world_.unique.end()) return;
   if (used_.size() > kUsedNamesMax) used_.clear();
@@ -98,9 +113,9 @@ void Present::note(const scenario::Exchange& exchange) {
   }
 }
 
-void Present::rename_creation(Request& request, const Operation& operation) {
+bool Present::rename_creation(Request& request, const Operation& operation, bool surely) {
   const auto unique = world_.unique.find(operation.path);
-  if (used_.empty() || unique == world_.unique.end()) return;
+  if (used_.empty() || unique == world_.unique.end()) return false;
   json::Tree body = json::parse(request.body);
   const auto nodes = body.preorder();
   const bool used = std::any_of(nodes.begin(), nodes.end(), [&](json::NodeId node) {
@@ -109,10 +124,24 @@ void Present::rename_creation(Request& request, const Operation& operation) {
            used_.contains(hash_of_name(operation, member, body.at(node).text));
   });
   // Now and then it is refused, as it should be.
-  if (!used || ++names_ % kSameNameEvery == 0) return;
-  if (rename_itself(body, *operation.body, names_, generator_, {&world_, &operation})) {
-    request.body = json::print(body);
-  }
+  if (!used || (++names_ % kSameNameEvery == 0 && !surely)) return false;
+  if (!rename_itself(body, *operation.body, names_, generator_, {&world_, &operation}))
+    return false;
+  request.body = json::print(body);
+  return true;
+}
+
+bool Present::is_contended(const Request& request, const Operation& operation) const {
+  const auto conflicts = conflicts_.find(&operation);
+  if (conflicts == conflicts_.end()) return false;
+  return conflicts->second >= kConflictsSome || had_.contains(hash_of_claim(request, operation));
+}
+
+void Present::choose(Request& request, const Operation& operation, bool surely) {
+  Random random(hash64(request.body, ++names_));
+  if (random.one_in(kHadAgainEvery) && !surely) return;
+  json::Tree body = json::parse(request.body);
+  if (choose_another(body, operation, world_, generator_, random)) request.body = json::print(body);
 }
 
 bool Present::name_another(Request& request, const contract::Contract::Match& match,
@@ -143,13 +172,23 @@ bool Present::name_another(Request& request, const contract::Contract::Match& ma
   return true;
 }
 
+void Present::make_new(Request& request, const Operation& operation, bool surely) {
+  if (operation.method != "POST" || request.body.empty() || operation.body == nullptr) return;
+  if (rename_creation(request, operation, surely)) return;
+  if (is_contended(request, operation)) choose(request, operation, surely);
+}
+
+void Present::bring_surely(Request& request, const contract::Contract::Match& match) {
+  if (match.operation == nullptr || !match.operation->writes()) return;
+  make_new(request, *match.operation, true);
+  refresh(request, match);
+}
+
 void Present::bring(Request& request, const contract::Contract::Match& match, std::uint64_t hash) {
   if (match.operation == nullptr || !match.operation->writes()) return;
   const std::uint64_t choice = hash64("present", hash);
   const Operation& operation = *match.operation;
-  if (operation.method == "POST" && !request.body.empty() && operation.body != nullptr) {
-    rename_creation(request, operation);
-  }
+  make_new(request, operation, false);
   if (makes_what_it_names(operation) && !match.parameters.empty() &&
       name_another(request, match, choice)) {
     return;

@@ -30,11 +30,16 @@ class Present {
   // what a thing that a PUT makes says of the state that it expects.
   void note(const scenario::Exchange& exchange);
 
-  // Changes the request where it has to be. A creation: names that are taken (World::unique). A PUT
+  // Changes the request where it has to be. A creation: names that are taken (World::unique), and
+  // where that is not it, what somebody has already (run/contended.h). A PUT
   // that makes things: one in a few of those of what is there names another thing. Any write: its
   // locks (scenario/current.h) and If-Match as they were shown last.
   // `hash`, of the input, chooses: so that one input is brought alike again.
   void bring(Request& request, const contract::Contract::Match& match, std::uint64_t hash);
+
+  // The same without any of the chances: for what only leads up to a trial. A PUT stays that of its
+  // thing.
+  void bring_surely(Request& request, const contract::Contract::Match& match);
 
   // What was shown last, as it is now.
   struct Moment {
@@ -54,13 +59,21 @@ class Present {
   std::uint64_t take_names(std::uint64_t count);
 
  private:
-  void rename_creation(Request& request, const contract::Operation& operation);
+  // What somebody has already, and names that are taken.
+  void make_new(Request& request, const contract::Operation& operation, bool surely);
+  // Whether it has another name now.
+  bool rename_creation(Request& request, const contract::Operation& operation, bool surely);
+  // Whether somebody may have what the request asks for.
+  bool is_contended(const Request& request, const contract::Operation& operation) const;
+  void choose(Request& request, const contract::Operation& operation, bool surely);
   // Whether the request names a new thing now.
   bool name_another(Request& request, const contract::Contract::Match& match, std::uint64_t hash);
 
   const scenario::World& world_;
   schema::Generator generator_;
   std::unordered_set<std::uint64_t> used_;  // by operation, member and value
+  std::unordered_set<std::uint64_t> had_;   // bodies that were accepted or conflicted, by hash
+  std::unordered_map<const contract::Operation*, int> conflicts_;  // lately; once there were any
   std::uint64_t names_ = 0;
   std::map<std::string, std::string, std::less<>> tags_;  // by path
   // Of PUTs that made something: the locks that they named.

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/random.h"
 #include "http/uri.h"
+#include "run/contended.h"
 #include "scenario/overdrawn.h"
 
 namespace bodkin::run {
@@ -19,7 +21,7 @@ using scenario::Trace;
 // The first accepted writes of each operation, then one in so many; fewer where states cost
 // requests.
 constexpr std::uint64_t kFirst = 8, kPairsEvery = 12, kClaimsEvery = 24;
-constexpr std::uint64_t kFirstTimed = 2, kPairsEveryTimed = 48, kClaimsEveryTimed = 96;
+constexpr std::uint64_t kFirstTimed = 3, kPairsEveryTimed = 48, kClaimsEveryTimed = 96;
 constexpr int kClaimTries = 40, kClaimTriesTimed = 24;
 constexpr std::size_t kTriedMax = 1 << 16;
 constexpr std::size_t kReadsMax = 6;
@@ -57,7 +59,7 @@ bool Races::scheduled() const {
 bool Races::due(const Counts& counts, const contract::Operation& operation, std::uint64_t hash,
                 std::uint64_t every, std::uint64_t every_timed) const {
   const auto at = counts.find(&operation);
-  const std::uint64_t tried = at == counts.end() ? 0 : at->second;
+  const std::uint64_t tried = at == counts.end() ? 0 : at->second.turns();
   const bool cheap = scheduled();
   return tried < (cheap ? kFirst : kFirstTimed) || hash % (cheap ? every : every_timed) == 0;
 }
@@ -77,9 +79,22 @@ bool Races::wanted(const contract::Operation& operation, std::uint64_t hash, boo
   return all || pairs_due(operation, hash) || claims_due(operation, hash);
 }
 
-// Sets of requests that are sent at once.
-std::vector<std::vector<Request>> Races::rivals(const Accepted& write, bool all) {
+std::vector<std::vector<Request>> Races::rivals(const Accepted& write, bool all,
+                                                std::uint64_t turn) {
   std::vector<std::vector<Request>> sets;
+  // What can be had once is asked for twice; what there is is changed in two ways.
+  const bool makes = write.operation.method == "POST";
+  if (makes) sets.push_back({write.request, write.request});
+  if (makes && write.world != nullptr && write.body != nullptr) {
+    // Two that do not stand in each other's way draw on the same things.
+    json::Tree beside = *write.body;
+    Random random(write.hash);
+    Request other = write.request;
+    if (choose_another(beside, write.operation, *write.world, generator_, random)) {
+      other.body = json::print(beside);
+      sets.push_back({write.request, std::move(other)});
+    }
+  }
   if (write.body != nullptr && write.operation.body != nullptr) {
     // With one other value, which is the likeliest to be accepted, and with all others.
     const std::string near = stale_.varied(write.operation, *write.body);
@@ -92,14 +107,14 @@ std::vector<std::vector<Request>> Races::rivals(const Accepted& write, bool all)
     }
   }
   if (write.operation.method != "DELETE") {
-    sets.push_back({write.request, write.request});
+    if (!makes) sets.push_back({write.request, write.request});
     for (Probe& removal : probes_.removals(write)) {
       if (removal.operation->path != write.operation.path) continue;  // another thing's
       sets.push_back({write.request, std::move(removal.request)});
     }
   }
   if (all || sets.empty()) return sets;
-  return {sets[(write.hash >> 20) % sets.size()]};
+  return {sets[turn % sets.size()]};
 }
 
 BurstGroup Races::group_of(const Accepted& write, const Principal* principal,
@@ -198,16 +213,18 @@ bool Races::after(Trace& trace, const Accepted& write, const Principal* principa
   const bool pairs = all || pairs_due(write.operation, write.hash);
   const bool claims = all || claims_due(write.operation, write.hash);
   if (pairs) {
-    ++pairs_[&write.operation];
-    for (auto& set : rivals(write, all)) {
-      if (!try_group(trace, group_of(write, principal, {}, std::move(set)), known_start, all,
-                     hands)) {
-        return false;
-      }
+    Count& count = pairs_[&write.operation];
+    const std::uint64_t turn = scheduled() ? write.hash >> 20 : count.turns();
+    for (auto& set : rivals(write, all, turn)) {
+      const std::uint64_t before = bursts_.tried();
+      const bool going_on =
+          try_group(trace, group_of(write, principal, {}, std::move(set)), known_start, all, hands);
+      ++(bursts_.tried() == before && !scheduled() ? count.failed : count.tried);
+      if (!going_on) return false;
     }
   }
   if (!claims || !may_claim(write)) return true;
-  ++claims_[&write.operation];
+  ++claims_[&write.operation].tried;
   Trace odd;
   const TryInOrder try_in_order =
       [&](const std::vector<Request>& requests) -> std::optional<std::vector<int>> {

@@ -1,7 +1,8 @@
 // After an accepted write: which requests might race with it, and sending them at once
 // (run/bursts.h).
 //
-//  - the write with itself, with another value in it, or with the DELETE of the same thing
+//  - the write with itself, with another value in it, or with the DELETE of the same thing; what
+//    makes a thing with what makes another, too (run/contended.h)
 //  - two claims that cannot both be granted (run/claims.h); also as two lines of one request
 //
 // For some inputs, chosen by their bytes; where states cost requests, for the first inputs of each
@@ -19,6 +20,7 @@
 #include "run/probes.h"
 #include "run/sender.h"
 #include "run/stale.h"
+#include "schema/generate.h"
 
 namespace bodkin::run {
 
@@ -40,7 +42,12 @@ class Races {
   bool look(scenario::Trace& trace, BurstGroup group, bool all, const Bursts::Hands& hands);
 
  private:
-  using Counts = std::unordered_map<const contract::Operation*, std::uint64_t>;
+  struct Count {
+    std::uint64_t tried = 0, failed = 0;  // failed: it could not be sent
+    std::uint64_t turns() const { return tried + failed / kFailuresForATurn; }
+  };
+  static constexpr std::uint64_t kFailuresForATurn = 4;
+  using Counts = std::unordered_map<const contract::Operation*, Count>;
   bool scheduled() const;
   bool due(const Counts& counts, const contract::Operation& operation, std::uint64_t hash,
            std::uint64_t every, std::uint64_t every_timed) const;
@@ -55,12 +62,14 @@ class Races {
   // False: the trace ends.
   bool try_group(scenario::Trace& trace, BurstGroup group, bool known_start, bool all,
                  const Bursts::Hands& hands);
-  std::vector<std::vector<Request>> rivals(const Accepted& write, bool all);
+  // Sets of requests that are sent at once: all, or the one of which it is the turn.
+  std::vector<std::vector<Request>> rivals(const Accepted& write, bool all, std::uint64_t turn);
 
   Sender& sender_;
   Probes& probes_;
   StaleWrites& stale_;
   Bursts bursts_;
+  schema::Generator generator_;
   std::unordered_set<std::uint64_t> tried_;  // groups, where trying again shows nothing new
   Counts pairs_, claims_;
 };

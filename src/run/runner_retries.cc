@@ -22,7 +22,7 @@ constexpr std::uint64_t kOverdrawFirst = 4, kSqlFirst = 6;
 constexpr std::uint64_t kHalfEvery = 192, kHalfFirst = 2;
 constexpr std::size_t kOverdrawTries = 12, kThingsMax = 2;
 constexpr std::uint64_t kAnyLength = 1 << 20;
-constexpr int kNotFound = 404, kGone = 410;
+constexpr int kNotFound = 404, kConflict = 409, kGone = 410;
 
 // A string of the body, or one that may stand there.
 struct Text {
@@ -91,7 +91,9 @@ std::unique_ptr<Runner::State::Retrying> Runner::State::retrying(const Exchange&
       outgoing.request = std::move(release.probe.request);
       if (!send(to, std::move(outgoing))) return false;
       const int status = to.exchanges.back().answer.response.status;
-      if (!to.exchanges.back().success() && status != kNotFound && status != kGone) return false;
+      // What a probe has released before us is free, too.
+      const bool released = status == kNotFound || status == kGone || status == kConflict;
+      if (!to.exchanges.back().success() && !released) return false;
     }
     return true;
   };

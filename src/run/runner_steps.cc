@@ -104,7 +104,12 @@ Runner::State::Sent Runner::State::send_step(Trace& trace, Steps& steps, std::si
 bool Runner::State::send_again(Trace& trace, const http::Scenario& input, std::size_t count,
                                Steps& steps, bool& fresh) {
   for (std::size_t i = 0; i < count && i < input.steps.size(); ++i) {
-    const Sent sent = send_step(trace, steps, i, steps.ready(i), Purpose::kSetup, fresh);
+    ReadyStep ready = steps.ready(i);
+    if (settled_for_good() && ready.match) {
+      present.bring_surely(ready.step.request, *ready.match);
+      ready.match = contract.match(ready.step.request.method, ready.step.request.target);
+    }
+    const Sent sent = send_step(trace, steps, i, std::move(ready), Purpose::kSetup, fresh);
     if (sent == Sent::kEnd) return false;
     fresh = fresh && sent == Sent::kLeftOut;
   }

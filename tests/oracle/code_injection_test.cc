@@ -45,7 +45,31 @@ TEST(CodeInjection, FiresWhereASerialisedObjectIsHandedOut) {
                {"JSON", {answered("WyJhYmNkIiw3LCJlZmdoIl0=")}, ""},
                {"a token", {answered("gASVDgAAAAAAAABdlCiMBGFiY2SUSwdlLw==")}, ""},
                {"a hash", {answered("a:7f3b2c9e8d1a5b4c6e0f")}, ""},
-               {"what was sent", {back}, ""}});
+               {"what was sent", {back}, ""},
+               {"what somebody stored before",
+                {{.line = "GET /things", .answer = std::string(R"({"name":")") + kPickle + "\"}"}},
+                ""}});
+}
+
+TEST(CodeInjection, IsSilentAboutMembersThatClientsChoose) {
+  constexpr const char* kDocument = R"json({
+    "openapi": "3.0.3", "info": {"title": "Settings", "version": "1"},
+    "paths": {"/settings": {
+      "get": {"responses": {"200": {"description": "all", "content": {"application/json": {"schema": {
+        "type": "object", "additionalProperties": true, "properties": {"next": {"type": "string"}}}}}}}},
+      "put": {"requestBody": {"content": {"application/json": {"schema": {
+        "type": "object", "additionalProperties": true}}}}, "responses": {"204": {"description": "kept"}}}}}
+  })json";
+  auto loaded = contract::Contract::load(kDocument, "settings.json");
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
+  Bench bench("code-injection");
+  bench.contract = std::move(*loaded);
+  const auto found = [&](const std::string& member) {
+    return bench.findings({{.line = "GET /settings",
+                            .answer = "{\"" + member + R"x(":"_$$ND_FUNC$$_function (){}()"})x"}});
+  };
+  EXPECT_EQ(found("next").size(), 1U);
+  EXPECT_TRUE(found("mood").empty());
 }
 
 TEST(CodeInjection, IsSilentAboutWhatRequestsSay) {

@@ -17,6 +17,10 @@ constexpr const char* kDocument = R"json({
         "requestBody": {"content": {"application/json": {"schema": {"type": "object",
           "required": ["generation"], "properties": {"generation": {"type": "integer"}, "amount": {"type": "integer"}}}}}},
         "responses": {"200": {"description": "changed"}, "201": {"description": "made"}}}},
+    "/bookings": {"post": {
+      "requestBody": {"content": {"application/json": {"schema": {"type": "object",
+        "properties": {"seat": {"type": "string", "pattern": "^[A-D]-[1-9][0-9]?$"}}}}}},
+      "responses": {"201": {"description": "made"}, "409": {"description": "taken"}}}},
     "/notes/{note}": {
       "parameters": [{"name": "note", "in": "path", "required": true, "schema": {"type": "string"}}],
       "get": {"responses": {"200": {"description": "one"}}},
@@ -148,6 +152,28 @@ TEST_F(PresentTest, WhatNamesAState) {
 TEST_F(PresentTest, NamesAreGivenOnce) {
   const std::uint64_t first = present_.take_names(10);
   EXPECT_EQ(present_.take_names(1), first + 10);
+}
+
+TEST_F(PresentTest, AsksForAnotherSeatOnceOneWasRefused) {
+  constexpr const char* kSeat = R"({"seat":"A-1"})";
+  const auto post = [&] {
+    Request request{"POST", "/bookings", {}, kSeat};
+    present_.bring(request, *contract_.match("POST", "/bookings"), ++hash_);
+    return request.body;
+  };
+  note("POST", "/bookings", kSeat, 201);
+  EXPECT_EQ(post(), kSeat);
+  note("POST", "/bookings", kSeat, 409);
+  int others = 0;
+  for (int i = 0; i < kTries; ++i) others += post() != kSeat ? 1 : 0;
+  EXPECT_GT(others, kTries / 2);
+  EXPECT_LT(others, kTries);  // now and then it is refused, as it should be
+
+  for (int i = 0; i < kTries; ++i) {
+    Request request{"POST", "/bookings", {}, kSeat};
+    present_.bring_surely(request, *contract_.match("POST", "/bookings"));
+    EXPECT_NE(request.body, kSeat);
+  }
 }
 
 }  // namespace
