@@ -3,7 +3,7 @@
 // Knows who may by the contract's x-bodkin-access, by security requirements (for nobody), by what
 // the user said of a principal, and by the model. Silent without principals, and wherever these
 // leave it open; where nobody says, by the service's own contradictions (oracle/isolation,
-// oracle/reach, oracle/foreign, oracle/roles).
+// oracle/reach, oracle/foreign, oracle/roles, oracle/rights).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 #include "oracle/reach.h"
+#include "oracle/rights.h"
 #include "oracle/roles.h"
 #include "scenario/naming.h"
 
@@ -72,16 +73,29 @@ class BrokenAccess : public Oracle {
                                     what.facts[breach.exchange].exchange->principal, finding.kind);
       findings.push_back(std::move(finding));
     }
-    for (const std::size_t at : foreign_references(what)) {
+    for (const auto& [at, told] : foreign_references(what)) {
       finding::Finding finding = finding_at(what, at, name());
       const std::string& note = what.facts[at].exchange->note;
       finding.location = "body:" + note.substr(scenario::kForeignWrite.size());
-      finding.kind = "names a thing that the principal may not read";
-      finding.cwe = kForeignKey;
-      finding.severity = finding::Severity::kHigh;
+      finding.kind = told ? "tells what state a thing is in that the principal may not read"
+                          : "names a thing that the principal may not read";
+      finding.cwe = told ? kObservableDifference : kForeignKey;
+      finding.severity = told ? finding::Severity::kMedium : finding::Severity::kHigh;
       finding.message =
           fmt::format("answered {} to {}: {} {}", finding.http_status,
                       what.facts[at].exchange->principal, finding.location, finding.kind);
+      findings.push_back(std::move(finding));
+    }
+    for (const std::size_t at : changes_of_others(what)) {
+      finding::Finding finding = finding_at(what, at, name());
+      finding.location = "ownership";
+      finding.kind = "changes what belongs to another";
+      finding.cwe = kForeignKey;
+      finding.severity = finding::Severity::kHigh;
+      finding.message =
+          fmt::format("answered {} to {}: {}: it may change only what is its own, by {} (403)",
+                      finding.http_status, what.facts[at].exchange->principal, finding.kind,
+                      what.facts[at + 2].operation->name());
       findings.push_back(std::move(finding));
     }
     for (const std::size_t at : deletions_beyond_role(what)) {

@@ -11,6 +11,8 @@
 namespace bodkin::oracle {
 namespace {
 
+constexpr int kConflict = 409;
+
 // Members by which one is meant to name others.
 bool is_for_others(std::string_view place) {
   static constexpr std::array<std::string_view, 16> kWords{
@@ -29,8 +31,8 @@ bool is_refused(int status) {
 
 }  // namespace
 
-std::vector<std::size_t> foreign_references(const Case& what) {
-  std::vector<std::size_t> found;
+std::vector<ForeignReference> foreign_references(const Case& what) {
+  std::vector<ForeignReference> found;
   for (std::size_t i = 3; i < what.facts.size(); ++i) {
     const Facts& write = what.facts[i];
     const auto note = [&](std::size_t at) -> std::string_view {
@@ -44,11 +46,14 @@ std::vector<std::size_t> foreign_references(const Case& what) {
     const bool is_hidden =
         hidden == kStatusNotFound || (hidden == kStatusForbidden && write.operation != nullptr &&
                                       write.operation->documents_exactly(kStatusForbidden));
-    if (write.exchange->success() && is_hidden && what.facts[i - 3].exchange->success() &&
-        is_refused(status_of(what.facts[i - 1])) &&
-        !is_for_others(note(i).substr(scenario::kForeignWrite.size()))) {
-      found.push_back(i);
+    const int never = status_of(what.facts[i - 1]);
+    if (!is_hidden || !what.facts[i - 3].exchange->success() || !is_refused(never) ||
+        is_for_others(note(i).substr(scenario::kForeignWrite.size()))) {
+      continue;
     }
+    const bool told = hidden == kStatusNotFound && status_of(write) == kConflict &&
+                      never != kConflict;
+    if (write.exchange->success() || told) found.push_back({i, told});
   }
   return found;
 }

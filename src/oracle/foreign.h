@@ -14,7 +14,13 @@
 
 namespace bodkin::oracle {
 
-// The exchanges that should have been refused.
-std::vector<std::size_t> foreign_references(const Case& what);
+struct ForeignReference {
+  std::size_t exchange = 0;
+  // It was refused, for what the hidden thing is (409), not as one that does not exist: that it
+  // exists is told, and nobody asked whose it is.
+  bool told = false;
+};
+// The exchanges that should have been refused as if the thing were not there.
+std::vector<ForeignReference> foreign_references(const Case& what);
 
 }  // namespace bodkin::oracle

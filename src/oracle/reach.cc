@@ -138,13 +138,20 @@ bool says_something(std::string_view body) {
   });
 }
 
-bool says_whose_it_is(const Shown& shown) {
-  static constexpr std::array<std::string_view, 23> kWhose{
+// By the name of a member, or since it names one of those who ask.
+bool says_whose_it_is(const Shown& shown, const scenario::Principals* principals) {
+  static constexpr std::array<std::string_view, 30> kWhose{
       "owner",        "tenant",       "project", "user",    "customer",  "account",
       "creator",      "author",       "org",     "company", "member",    "guest",
       "organization", "organisation", "holder",  "sender",  "recipient", "patient",
-      "team",         "department",   "clinic",  "branch",  "workspace"};
-  return std::any_of(shown.scalars.begin(), shown.scalars.end(), [](const auto& member) {
+      "team",         "department",   "clinic",  "branch",  "workspace", "by",
+      "assignee",     "requester",    "buyer",   "seller",  "employee",  "student"};
+  return std::any_of(shown.scalars.begin(), shown.scalars.end(), [&](const auto& member) {
+    const bool names_one =
+        principals != nullptr &&
+        std::any_of(principals->list.begin(), principals->list.end(),
+                    [&](const auto& each) { return bare(member.second) == each.name; });
+    if (names_one && member.second.starts_with("text ")) return true;
     const auto words = words_of_name(member.first);
     return std::any_of(words.begin(), words.end(), [](const std::string& word) {
       return std::find(kWhose.begin(), kWhose.end(), word) != kWhose.end();
@@ -225,7 +232,7 @@ class Round {
     if (!few || !many || (*few >= *many && *few >= kPageMin)) return false;
     const contract::Operation* read = what_.facts[other].operation;
     const bool may_be_refused = read != nullptr && read->documents_exactly(kStatusForbidden);
-    return may_be_refused || says_whose_it_is(shown);
+    return may_be_refused || says_whose_it_is(shown, what_.context.principals);
   }
 
   // The same below a thing that never existed was refused just before.

@@ -18,6 +18,7 @@ namespace {
 // Where states cost nothing, one accepted write in so many; elsewhere the first of each operation.
 constexpr std::uint64_t kForeignEvery = 96, kOrphanEvery = 96, kGoneEvery = 24;
 constexpr std::uint64_t kForeignFirst = 4, kOrphanFirst = 2, kGoneFirst = 3;
+constexpr int kMakeTries = 4;
 constexpr int kUnauthorised = 401, kForbidden = 403, kNotFound = 404, kGone = 410, kConflict = 409;
 
 int status_of(const scenario::Exchange& exchange) {
@@ -54,12 +55,20 @@ const scenario::Exchange* Runner::State::send_one(Trace& trace,
 std::string Runner::State::make_named(Trace& trace, const References::Named& thing,
                                       const Principal*& owner) {
   if (stage.restorable()) return thing.value;
-  const auto creation = fresh_things.creation_for(*thing.read, stage.world());
-  if (!creation) return thing.value;
-  const Principal* maker = sender.principal(creation->principal);
-  const Exchange* made =
-      send_one(trace, creation->operation, creation->request, maker, Purpose::kSetup, {}, false);
-  if (made == nullptr) return {};
+  const Exchange* made = nullptr;
+  const Principal* maker = nullptr;
+  for (int i = 0; i < kMakeTries && (made == nullptr || status_of(*made) == kConflict); ++i) {
+    const auto creation = fresh_things.creation_for(*thing.read, stage.world());
+    if (!creation) return thing.value;
+    maker = sender.principal(creation->principal);
+    Request request = creation->request;
+    if (const auto match = contract.match(request.method, request.target)) {
+      present.bring_surely(request, *match);
+    }
+    made =
+        send_one(trace, creation->operation, std::move(request), maker, Purpose::kSetup, {}, false);
+    if (made == nullptr) return {};
+  }
   if (!made->success()) return thing.value;
   for (const auto& [parameter, value] : learned_from(*made, contract)) {
     if (parameter != http::path_parameter_names(thing.read->path).front()) continue;

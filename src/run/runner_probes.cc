@@ -354,6 +354,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
        !ask_what_refusals_tell(trace, accepted_input, last.exchange, principal))) {
     return;
   }
+  if (!ask_who_may_change(trace, accepted_input, principal)) return;
   // What follows takes back what the input made.
   if (last.exchange == 0 && !ask_who_may_delete(trace, accepted_input, principal)) return;
   if (last.exchange == 0 && !overdraw(trace, accepted_input, last.exchange, principal)) return;

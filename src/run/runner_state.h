@@ -205,6 +205,27 @@ struct Runner::State {
   // The write and then the DELETE of what it made as others. False: the trace ends.
   bool ask_who_may_delete(Trace& trace, const Accepted& input, const Principal* owner);
 
+  // Whether somebody who may change only its own changes what the input changed
+  // (scenario/rights.h). False: the trace ends.
+  bool ask_who_may_change(Trace& trace, const Accepted& input, const Principal* owner);
+  // A thing of that kind that somebody may read and not change, the first one if it is such.
+  struct Denied {
+    std::string value;  // of the thing's parameter
+    const contract::Operation* by = nullptr;
+  };
+  std::optional<Denied> denied_to(const contract::Operation& thing, const std::string& first,
+                                  const Principal* other);
+  // Whether the whole course was seen: the write is accepted, another write to the thing is not,
+  // and to one of its own it is.
+  bool change_as(Trace& trace, const Accepted& input, const Request& varied,
+                 const contract::Operation& thing, const Principal* owner, const Principal* other);
+  bool do_to_own(Trace& trace, const contract::Operation& sibling, const contract::Operation& thing,
+                 const Principal* other);
+  const contract::Operation* outermost(const contract::Operation& operation) const;
+  // A valid write to that thing, as the state is now; method empty: none can be made.
+  Request write_to(const contract::Operation& operation,
+                   const std::vector<http::PathParameter>& thing);
+
   // Whether the documents leave open what the principal may do with the thing.
   bool access_is_open(const Thing& thing, const Principal& principal) const;
 
@@ -321,7 +342,7 @@ struct Runner::State {
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   Turns tried_by_others, accepted, probed, asked, referred, overposted, overdraws, sql_tried,
-      named_others, orphaned, used_gone, half_done, telling, deleted_by_others;
+      named_others, orphaned, used_gone, half_done, telling, deleted_by_others, changed_by_others;
 };
 
 }  // namespace bodkin::run

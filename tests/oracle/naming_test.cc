@@ -57,6 +57,9 @@ TEST(Naming, AThingThatIsHiddenIsNotToBeNamed) {
   EXPECT_EQ(said({own(), other(403), hold(422, "foreign:never", "POST /closed"),
                   hold(201, "foreign:write:/line_id", "POST /closed")}),
             kWant);
+  EXPECT_EQ(
+      said({own(), other(404), hold(422, "foreign:never"), hold(409, "foreign:write:/line_id")}),
+      "body:/line_id|tells what state a thing is in that the principal may not read");
 }
 
 // What a refusal says to somebody from whom the thing is hidden.
@@ -118,6 +121,10 @@ TEST(Naming, WhatMayBeNamedIsNoAccess) {
   for (const Row& row :
        {Row{"refused", {own(), other(404), never, hold(404, "foreign:write:/line_id")}},
         Row{"it may be read", {own(), other(200), never, write}},
+        Row{"refused for what both have",
+            {own(), other(404), hold(409, "foreign:never"), hold(409, "foreign:write:/line_id")}},
+        Row{"only forbidden, and not there as told",
+            {own(), other(403), never, hold(409, "foreign:write:/line_id")}},
         Row{"anything may be named", {own(), other(404), hold(201, "foreign:never"), write}},
         Row{"may not write at all", {own(), other(404), hold(403, "foreign:never"), write}},
         Row{"forbidden to read, and no 403 to write", {own(), other(403), never, write}},

@@ -74,6 +74,11 @@ TEST(Reach, FiresWhereMoreIsReachedThanTheThingItself) {
         {own(), other(200, kThing), list(R"([{"thingId":"two","name":"x"}])"),
          own_list(R"([{"thingId":"one","name":"x"}])")},
         kUnlisted},
+       {"shown though it names who may see it",
+        {own(R"({"thingId":"one","from":"root"})"),
+         other(200, R"({"thingId":"one","from":"root"})"), list("[]"),
+         own_list(R"([{"thingId":"one","from":"root"}])")},
+        kUnlisted},
        {"shown though no list has it",
         {own(), other(200, kThing), list("[]"), own_list(R"([{"thingId":"one","name":"x"}])")},
         kUnlisted}});
