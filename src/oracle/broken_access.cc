@@ -98,6 +98,16 @@ class BrokenAccess : public Oracle {
                       what.facts[at + 2].operation->name());
       findings.push_back(std::move(finding));
     }
+    for (const std::size_t at : unlisted_deletions(what)) {
+      finding::Finding finding = finding_at(what, at, name());
+      finding.location = "isolation of lists";
+      finding.kind = "deletes a thing that its own list leaves out";
+      finding.cwe = kForeignKey;
+      finding.severity = finding::Severity::kHigh;
+      finding.message = fmt::format("answered {} to {}: {}", finding.http_status,
+                                    what.facts[at].exchange->principal, finding.kind);
+      findings.push_back(std::move(finding));
+    }
     for (const std::size_t at : deletions_beyond_role(what)) {
       finding::Finding finding = finding_at(what, at, name());
       finding.location = "roles";

@@ -17,4 +17,9 @@ namespace bodkin::oracle {
 // The exchanges that should have been refused.
 std::vector<std::size_t> deletions_beyond_role(const Case& what);
 
+// The same of things that only a list shows: somebody's list leaves the thing out, it is deleted
+// all the same, as one that never existed is not, and the owner's list has it no more. Silent where
+// somebody's list may be cut.
+std::vector<std::size_t> unlisted_deletions(const Case& what);
+
 }  // namespace bodkin::oracle

@@ -1,5 +1,6 @@
 // What follows an accepted or a refused input: which probes run now, and as whom.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/hash.h"
@@ -206,6 +207,39 @@ bool Runner::State::ask_who_sees_it(Trace& trace, const Accepted& input, std::si
   return true;
 }
 
+bool Runner::State::ask_about_what_others_make(Trace& trace, const Accepted& input,
+                                               const Principal* owner) {
+  const auto& principals = sender.principals().list;
+  if (input.operation.method != "POST" || principals.size() < 3) return true;
+  const std::uint64_t turn = made_by_others[&input.operation]++;
+  const Principal* maker = &principals[turn % principals.size()];
+  if (maker == owner) maker = &principals[(turn + 1) % principals.size()];
+  const scenario::Subject subject{input.operation, input.parameters, input.body};
+  if (scenario::allowed(subject, maker, stage.world()) != scenario::Allowed::kUnknown) return true;
+  Request request = input.request;
+  if (const auto match = contract.match(request.method, request.target)) {
+    present.bring_surely(request, *match);
+  }
+  // What shows nothing is not kept.
+  Trace tried;
+  const Exchange* made =
+      send_one(tried, &input.operation, request, maker, Purpose::kAccess, {}, true);
+  if (made == nullptr) {
+    std::move(tried.exchanges.begin(), tried.exchanges.end(), std::back_inserter(trace.exchanges));
+    return false;
+  }
+  if (!made->success()) return true;
+  const Response response = made->answer.response;
+  const Accepted its{input.operation, input.parameters, request,    response,
+                     input.body,      input.hash,       input.world};
+  const bool going_on =
+      ask_who_sees_it(tried, its, 0, maker) && ask_who_may_delete_unlisted(tried, its, 0, maker);
+  if (tried.exchanges.size() > 1) {
+    std::move(tried.exchanges.begin(), tried.exchanges.end(), std::back_inserter(trace.exchanges));
+  }
+  return going_on;
+}
+
 bool Runner::State::send_later_step_as_others(Trace& trace, const http::Scenario& input,
                                               std::size_t index, const scenario::Subject& subject,
                                               const Principal* allowed) {
@@ -338,7 +372,8 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
     return;
   }
   if (sender.principals().list.size() > 1 && ask_who_sees_it_now(operation, hash) &&
-      !ask_who_sees_it(trace, accepted_input, last.exchange, principal)) {
+      (!ask_who_sees_it(trace, accepted_input, last.exchange, principal) ||
+       !ask_about_what_others_make(trace, accepted_input, principal))) {
     return;
   }
   // Restoring takes away what earlier steps made.
@@ -357,6 +392,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
   if (!ask_who_may_change(trace, accepted_input, principal)) return;
   // What follows takes back what the input made.
   if (last.exchange == 0 && !ask_who_may_delete(trace, accepted_input, principal)) return;
+  if (!ask_who_may_delete_unlisted(trace, accepted_input, last.exchange, principal)) return;
   if (last.exchange == 0 && !overdraw(trace, accepted_input, last.exchange, principal)) return;
   if (last.exchange == 0 && !half_do(trace, accepted_input, last.exchange, principal)) return;
   if (last.exchange == 0 && !try_sql_in_body(trace, accepted_input, last.exchange, principal)) {

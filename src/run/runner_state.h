@@ -205,6 +205,11 @@ struct Runner::State {
   // The write and then the DELETE of what it made as others. False: the trace ends.
   bool ask_who_may_delete(Trace& trace, const Accepted& input, const Principal* owner);
 
+  // The DELETE of what the input made, where only a list shows that, as others whose list does not.
+  // False: the trace ends.
+  bool ask_who_may_delete_unlisted(Trace& trace, const Accepted& input, std::size_t at,
+                                   const Principal* owner);
+
   // Whether somebody who may change only its own changes what the input changed
   // (scenario/rights.h). False: the trace ends.
   bool ask_who_may_change(Trace& trace, const Accepted& input, const Principal* owner);
@@ -231,6 +236,10 @@ struct Runner::State {
 
   // False: the trace ends.
   bool ask_who_sees_it(Trace& trace, const Accepted& input, std::size_t at, const Principal* owner);
+
+  // The creation again as somebody else, and the same questions about that: who made the first may
+  // be somebody special. False: the trace ends.
+  bool ask_about_what_others_make(Trace& trace, const Accepted& input, const Principal* owner);
 
   // Whether a step may be sent: by the scope, and by what the user named.
   bool may_send(const ReadyStep& ready) const;
@@ -342,7 +351,8 @@ struct Runner::State {
   Races races{sender, probes, stale};
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   Turns tried_by_others, accepted, probed, asked, referred, overposted, overdraws, sql_tried,
-      named_others, orphaned, used_gone, half_done, telling, deleted_by_others, changed_by_others;
+      named_others, orphaned, used_gone, half_done, telling, deleted_by_others, changed_by_others,
+      deleted_unlisted, made_by_others;
 };
 
 }  // namespace bodkin::run

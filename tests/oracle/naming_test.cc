@@ -19,6 +19,8 @@ constexpr const char* kDocument = R"({"openapi":"3.0.3","info":{"title":"t","ver
       "delete":{"responses":{"204":{"description":"y"},"409":{"description":"n"}}}},
     "/kept/{kept_id}":{"get":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}},
       "delete":{"responses":{"204":{"description":"y"},"403":{"description":"n"}}}},
+    "/keys":{"get":{"responses":{"200":{"description":"y"}}}},
+    "/keys/{key_id}":{"delete":{"responses":{"204":{"description":"y"}}}},
     "/notes/{note_id}":{"get":{"responses":{"200":{"description":"y"},"404":{"description":"n"}}},
       "delete":{"responses":{"204":{"description":"y"}}}}}})";
 
@@ -109,6 +111,35 @@ TEST(Naming, WhoMayNotMakeThingsDeletesNone) {
   EXPECT_EQ(deletes(403, 403, 404), "");
   EXPECT_EQ(deletes(409, 204, 404), "") << "it may make things";
   EXPECT_EQ(deletes(403, 204, 404, "DELETE /notes/7"), "") << "no refusal is documented";
+}
+
+// A thing that only a list shows, deleted by somebody whose list is `other`.
+struct Unlisted {
+  std::string other = "[]", after = R"({"keys":[{"id":6}]})";
+  int never = 404, removal = 204;
+  const char* who = "access blue";
+};
+std::string deletes_unlisted(const Unlisted& how) {
+  const auto list = [](const char* who, const char* note, const std::string& answer) {
+    return Ex{.who = who, .line = "GET /keys", .answer = answer, .note = note};
+  };
+  return shown("broken-access",
+               {list("access root", "unlisted:own", R"({"keys":[{"id":6},{"id":7}]})"),
+                list(how.who, "unlisted:other", how.other),
+                ask(how.who, "DELETE /keys/999", how.never, "unlisted:never"),
+                ask(how.who, "DELETE /keys/7", how.removal, "unlisted:delete"),
+                list("access root", "unlisted:gone", how.after)});
+}
+
+TEST(Naming, WhatOnesListLeavesOutOneDoesNotDelete) {
+  EXPECT_EQ(deletes_unlisted({}),
+            "isolation of lists|deletes a thing that its own list leaves out");
+  EXPECT_EQ(deletes_unlisted({.other = R"([{"id":7}])"}), "") << "it stands there";
+  EXPECT_EQ(deletes_unlisted({.other = "[1,2,3,4,5,11,12,13,14,15]"}), "") << "it may be cut";
+  EXPECT_EQ(deletes_unlisted({.after = R"({"keys":[{"id":7}]})"}), "") << "nothing was deleted";
+  EXPECT_EQ(deletes_unlisted({.never = 204}), "") << "every DELETE is answered so";
+  EXPECT_EQ(deletes_unlisted({.removal = 404}), "");
+  EXPECT_EQ(deletes_unlisted({.who = "access root"}), "");
 }
 
 TEST(Naming, WhatMayBeNamedIsNoAccess) {
