@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "oracle/filters.h"
 #include "oracle/foreign.h"
 #include "oracle/isolation.h"
 #include "oracle/judgement.h"
@@ -96,6 +97,16 @@ class BrokenAccess : public Oracle {
           fmt::format("answered {} to {}: {}: it may change only what is its own, by {} (403)",
                       finding.http_status, what.facts[at].exchange->principal, finding.kind,
                       what.facts[at + 2].operation->name());
+      findings.push_back(std::move(finding));
+    }
+    for (const std::size_t at : widening_filters(what)) {
+      finding::Finding finding = finding_at(what, at, name());
+      finding.location = "isolation of lists";
+      finding.kind = "shows with a filter what it leaves out without";
+      finding.cwe = kForeignKey;
+      finding.severity = finding::Severity::kHigh;
+      finding.message = fmt::format("answered {} to {}: {}", finding.http_status,
+                                    what.facts[at].exchange->principal, finding.kind);
       findings.push_back(std::move(finding));
     }
     for (const std::size_t at : unlisted_deletions(what)) {

@@ -390,6 +390,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
     return;
   }
   if (!ask_who_may_change(trace, accepted_input, principal)) return;
+  if (!ask_whether_filters_widen(trace, accepted_input, principal)) return;
   // What follows takes back what the input made.
   if (last.exchange == 0 && !ask_who_may_delete(trace, accepted_input, principal)) return;
   if (!ask_who_may_delete_unlisted(trace, accepted_input, last.exchange, principal)) return;

@@ -210,6 +210,10 @@ struct Runner::State {
   bool ask_who_may_delete_unlisted(Trace& trace, const Accepted& input, std::size_t at,
                                    const Principal* owner);
 
+  // A list as others, who do not see all of it, with each filter that an entry of it passes. False:
+  // the trace ends.
+  bool ask_whether_filters_widen(Trace& trace, const Accepted& input, const Principal* owner);
+
   // Whether somebody who may change only its own changes what the input changed
   // (scenario/rights.h). False: the trace ends.
   bool ask_who_may_change(Trace& trace, const Accepted& input, const Principal* owner);
@@ -352,7 +356,7 @@ struct Runner::State {
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   Turns tried_by_others, accepted, probed, asked, referred, overposted, overdraws, sql_tried,
       named_others, orphaned, used_gone, half_done, telling, deleted_by_others, changed_by_others,
-      deleted_unlisted, made_by_others;
+      deleted_unlisted, made_by_others, filtered;
 };
 
 }  // namespace bodkin::run
