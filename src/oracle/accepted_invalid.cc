@@ -2,12 +2,16 @@
 //
 // Judges inputs, and inputs repeated as somebody else. Silent about path parameters (services may
 // bring them to their normal form), query parameters that nobody declared, bodies in a media type
-// that the contract does not describe, and every "unknown" verdict. What frameworks do to every
-// field (oracle/habit.h) is one finding for the whole service.
+// that the contract does not describe, nulls of merge patches, and every "unknown" verdict. What
+// frameworks do to every field (oracle/habit.h) is one finding for the whole service.
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
+#include "base/text.h"
+#include "json/pointer.h"
+#include "json/tree.h"
 #include "oracle/habit.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
@@ -17,11 +21,22 @@ namespace {
 
 using scenario::Purpose;
 
+constexpr std::string_view kMergePatch = "application/merge-patch+json";
+
 void fill(finding::Finding& finding, const char* part, const schema::Verdict& verdict) {
   finding.location = violation(verdict);
   finding.kind = fmt::format("accepted though {} violates {}", part, verdict.keyword);
   finding.message = fmt::format("answered {} though {} violates {} at \"{}\"", finding.http_status,
                                 part, finding.location, verdict.instance);
+}
+
+// A null of a merge patch (RFC 7396) takes a member away: what is not there, or may not be there,
+// is gone then.
+bool takes_away(const Facts& facts) {
+  const std::string_view type = facts.exchange->request.headers.get("Content-Type");
+  if (facts.body == nullptr || !equal_ignore_case(media_type(type), kMergePatch)) return false;
+  const json::NodeId node = json::resolve(*facts.body, facts.body_verdict.instance);
+  return node != json::kNone && facts.body->at(node).kind == json::Kind::kNull;
 }
 
 class AcceptedInvalid : public Oracle {
@@ -37,7 +52,8 @@ class AcceptedInvalid : public Oracle {
       const Purpose purpose = facts.exchange->purpose;
       if (!facts.exchange->success()) continue;
       if (purpose != Purpose::kInput && purpose != Purpose::kAccess) continue;
-      const bool body = facts.body_verdict.invalid() && has_described_media_type(facts);
+      const bool body =
+          facts.body_verdict.invalid() && has_described_media_type(facts) && !takes_away(facts);
       const bool query = violated_query_parameter(facts) != nullptr;
       const bool by_model = facts.model && facts.model->known && !facts.model->accepts() &&
                             !facts.model->permitted.empty() && !model_refuses_access(facts);

@@ -18,12 +18,6 @@ namespace {
 constexpr int kNotImplemented = 501, kUnavailable = 503;
 constexpr std::size_t kErrorTextBytes = 400;
 
-std::string_view media_type(std::string_view content_type) {
-  std::string_view type = content_type.substr(0, content_type.find(';'));
-  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-  return type;
-}
-
 std::string text_member(const json::Tree& tree, json::NodeId object) {
   static constexpr std::array<std::string_view, 5> kNames{"detail", "message", "error_description",
                                                           "title", "error"};
@@ -165,6 +159,12 @@ std::size_t count_described_types(const Facts& facts, bool described) {
 }
 
 }  // namespace
+
+std::string_view media_type(std::string_view content_type) {
+  std::string_view type = content_type.substr(0, content_type.find(';'));
+  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
+  return type;
+}
 
 bool has_described_media_type(const Facts& facts) {
   if (facts.body == nullptr || facts.operation == nullptr) return true;

@@ -34,6 +34,9 @@ bool written_since_restore(const Case& what, std::size_t exchange);
 // The request succeeded for a principal who may not make it, by contract, principals or model.
 bool accessed_without_right(const Case& what, std::size_t exchange);
 
+// Of a Content-Type, without its parameters.
+std::string_view media_type(std::string_view content_type);
+
 // The media type of the request is the one that its operation describes, or it has no body. Of
 // several Content-Type fields, of which servers take the first, the last or none, all have to be.
 bool has_described_media_type(const Facts& facts);

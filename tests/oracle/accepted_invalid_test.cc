@@ -43,6 +43,30 @@ TEST(AcceptedInvalid, IsSilentWhereNothingIsProven) {
        {"unknown operation", {{.line = "PATCH /things", .body = "{}"}}, ""}});
 }
 
+TEST(AcceptedInvalid, ANullOfAMergePatchTakesAway) {
+  constexpr const char* kDocument = R"json({
+    "openapi": "3.0.3", "info": {"title": "Notes", "version": "1"},
+    "paths": {"/note": {"patch": {"requestBody": {"content": {"application/merge-patch+json": {
+      "schema": {"type": "object", "additionalProperties": false,
+                 "properties": {"text": {"type": "string"}}}}}},
+      "responses": {"200": {"description": "changed"}}}}}
+  })json";
+  auto loaded = contract::Contract::load(kDocument, "notes.json");
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
+  Bench bench("accepted-invalid");
+  bench.contract = std::move(*loaded);
+  const auto count = [&](const char* body) {
+    return bench
+        .findings({{.line = "PATCH /note",
+                    .body = body,
+                    .headers = {{"Content-Type", "application/merge-patch+json"}}}})
+        .size();
+  };
+  EXPECT_EQ(count(R"({"mood":null})"), 0U);
+  EXPECT_EQ(count(R"({"text":null})"), 0U);
+  EXPECT_EQ(count(R"({"mood":"good"})"), 1U);
+}
+
 TEST(AcceptedInvalid, BelievesTheModel) {
   const Ex accepted = put(R"({"name":"x"})");
   Bench bench("accepted-invalid");
