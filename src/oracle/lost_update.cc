@@ -2,14 +2,15 @@
 // between is lost without a word.
 //
 // Judges writes that were sent at the same moment and that no order explains
-// (oracle/unexplained.h); and the probes of run/stale.h: an If-Match that nothing fulfils, and
-// another write with a lock that has risen since; and the same where steps of an input do it by
-// themselves. Silent where the contract does not say that the operation refuses such writes, where
-// nothing shows that the lock has risen, and about a mere repetition of what was done, which may be
-// answered as done.
+// (oracle/unexplained.h), or of which one counts for nothing (oracle/deltas.h); and the probes of
+// run/stale.h: an If-Match that nothing fulfils, and another write with a lock that has risen
+// since; and the same where steps of an input do it by themselves. Silent where the contract does
+// not say that the operation refuses such writes, where nothing shows that the lock has risen, and
+// about a mere repetition of what was done, which may be answered as done.
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "oracle/deltas.h"
 #include "oracle/judgement.h"
 #include "oracle/oracles.h"
 #include "oracle/unexplained.h"
@@ -30,6 +31,7 @@ class LostUpdate : public Oracle {
 
   void judge(const Case& what, std::vector<finding::Finding>& findings) const override {
     judge_groups(what, findings);
+    judge_deltas(what, findings);
     for (std::size_t i = 0; i < what.facts.size(); ++i) {
       const Facts& facts = what.facts[i];
       const Exchange& exchange = *facts.exchange;
@@ -64,6 +66,18 @@ class LostUpdate : public Oracle {
             group.verdict.where.empty() ? "the answer" : printable(group.verdict.where),
             how_it_came(what, group));
       }
+      findings.push_back(std::move(finding));
+    }
+  }
+
+  void judge_deltas(const Case& what, std::vector<finding::Finding>& findings) const {
+    for (const LostDelta& lost : lost_deltas(what)) {
+      finding::Finding finding = finding_at(what, lost.exchange, name());
+      finding.kind = "no order explains what came of writes sent at once";
+      finding.message = fmt::format(
+          "of writes sent at once one is lost: each alone moves {} by {}, two that were both "
+          "accepted by {}; so in {} of {} tries",
+          printable(lost.member), lost.alone, lost.both, lost.shown, lost.tries);
       findings.push_back(std::move(finding));
     }
   }

@@ -389,6 +389,7 @@ void Runner::State::probe_beside(Trace& trace, const http::Scenario& input,
        !ask_what_refusals_tell(trace, accepted_input, last.exchange, principal))) {
     return;
   }
+  if (!race_by_deltas(trace, accepted_input, principal)) return;
   if (!ask_who_may_change(trace, accepted_input, principal)) return;
   if (!ask_whether_filters_widen(trace, accepted_input, principal)) return;
   // What follows takes back what the input made.

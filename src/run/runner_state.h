@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "run/bursts.h"
 #include "run/familiar.h"
 #include "run/fresh.h"
@@ -214,6 +215,12 @@ struct Runner::State {
   // the trace ends.
   bool ask_whether_filters_widen(Trace& trace, const Accepted& input, const Principal* owner);
 
+  // The write again, alone and then twice at the same moment, and what numbers move by that
+  // (scenario/deltas.h). False: the trace ends.
+  bool race_by_deltas(Trace& trace, const Accepted& input, const Principal* principal);
+  // The input once more, as it is accepted once more; it names that thing, as the input does.
+  Request another_such(const Accepted& input, const std::string& thing, Random& random);
+
   // Whether somebody who may change only its own changes what the input changed
   // (scenario/rights.h). False: the trace ends.
   bool ask_who_may_change(Trace& trace, const Accepted& input, const Principal* owner);
@@ -356,7 +363,7 @@ struct Runner::State {
   // Inputs of each operation that were accepted, as each kind of probe counts them.
   Turns tried_by_others, accepted, probed, asked, referred, overposted, overdraws, sql_tried,
       named_others, orphaned, used_gone, half_done, telling, deleted_by_others, changed_by_others,
-      deleted_unlisted, made_by_others, filtered;
+      deleted_unlisted, made_by_others, filtered, raced_by_deltas;
 };
 
 }  // namespace bodkin::run

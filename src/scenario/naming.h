@@ -11,7 +11,15 @@
 
 #include <string_view>
 
+#include "http/message.h"
+
 namespace bodkin::scenario {
+
+// Whether path, query or body has the name of a thing somewhere, as it is.
+inline bool names(const Request& request, std::string_view thing) {
+  return !thing.empty() && (request.target.find(thing) != std::string::npos ||
+                            request.body.find(thing) != std::string::npos);
+}
 
 inline constexpr std::string_view kForeignOwn = "foreign:own";
 inline constexpr std::string_view kForeignOther = "foreign:other";
