@@ -131,7 +131,11 @@ bool Present::rename_creation(Request& request, const Operation& operation, bool
   return true;
 }
 
-bool Present::is_contended(const Request& request, const Operation& operation) const {
+bool Present::is_contended(const Operation& operation) const {
+  return conflicts_.contains(&operation);
+}
+
+bool Present::is_had(const Request& request, const Operation& operation) const {
   const auto conflicts = conflicts_.find(&operation);
   if (conflicts == conflicts_.end()) return false;
   return conflicts->second >= kConflictsSome || had_.contains(hash_of_claim(request, operation));
@@ -172,15 +176,15 @@ bool Present::name_another(Request& request, const contract::Contract::Match& ma
   return true;
 }
 
-void Present::make_new(Request& request, const Operation& operation, bool surely) {
+void Present::make_new(Request& request, const Operation& operation, bool surely, bool may_choose) {
   if (operation.method != "POST" || request.body.empty() || operation.body == nullptr) return;
   if (rename_creation(request, operation, surely)) return;
-  if (is_contended(request, operation)) choose(request, operation, surely);
+  if (may_choose && is_had(request, operation)) choose(request, operation, surely);
 }
 
-void Present::bring_surely(Request& request, const contract::Contract::Match& match) {
+void Present::bring_surely(Request& request, const contract::Contract::Match& match, bool choose) {
   if (match.operation == nullptr || !match.operation->writes()) return;
-  make_new(request, *match.operation, true);
+  make_new(request, *match.operation, true, choose);
   refresh(request, match);
 }
 
@@ -188,7 +192,7 @@ void Present::bring(Request& request, const contract::Contract::Match& match, st
   if (match.operation == nullptr || !match.operation->writes()) return;
   const std::uint64_t choice = hash64("present", hash);
   const Operation& operation = *match.operation;
-  make_new(request, operation, false);
+  make_new(request, operation, false, true);
   if (makes_what_it_names(operation) && !match.parameters.empty() &&
       name_another(request, match, choice)) {
     return;

@@ -38,8 +38,11 @@ class Present {
   void bring(Request& request, const contract::Contract::Match& match, std::uint64_t hash);
 
   // The same without any of the chances: for what only leads up to a trial. A PUT stays that of its
-  // thing.
-  void bring_surely(Request& request, const contract::Contract::Match& match);
+  // thing. `choose`: what somebody has already may be asked for otherwise; where states are
+  // compared it must not be.
+  void bring_surely(Request& request, const contract::Contract::Match& match, bool choose = true);
+  // Whether such an operation was refused because somebody has what it asks for.
+  bool is_contended(const contract::Operation& operation) const;
 
   // What was shown last, as it is now.
   struct Moment {
@@ -60,11 +63,12 @@ class Present {
 
  private:
   // What somebody has already, and names that are taken.
-  void make_new(Request& request, const contract::Operation& operation, bool surely);
+  void make_new(Request& request, const contract::Operation& operation, bool surely,
+                bool may_choose);
   // Whether it has another name now.
   bool rename_creation(Request& request, const contract::Operation& operation, bool surely);
   // Whether somebody may have what the request asks for.
-  bool is_contended(const Request& request, const contract::Operation& operation) const;
+  bool is_had(const Request& request, const contract::Operation& operation) const;
   void choose(Request& request, const contract::Operation& operation, bool surely);
   // Whether the request names a new thing now.
   bool name_another(Request& request, const contract::Contract::Match& match, std::uint64_t hash);

@@ -89,11 +89,17 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
   const auto match = contract.match(again->write().method, again->write().target);
   if (!match || match->operation != last.match.operation) return;
   std::vector<int> statuses;
+  bool choose = false;
   for (const Exchange& exchange : trace.exchanges) {
+    const bool before = exchange.step >= 0 && exchange.step < static_cast<int>(last.step);
+    choose = choose ||
+             (before && exchange.operation != nullptr && present.is_contended(*exchange.operation));
     if (exchange.step >= 0 && exchange.step < static_cast<int>(last.step)) {
       statuses.push_back(exchange.answer.response.status);
     }
   }
+  // What is done to the round's own thing is the same whatever that was made of.
+  choose = choose && again->is_own(again->write());
   const json::Tree body = json::parse(again->write().body);
   const Response response = trace.exchanges[last.exchange].answer.response;
   const Accepted write{*last.match.operation,
@@ -113,7 +119,7 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
     return again->begin_round([&](const http::Scenario& steps_of, std::size_t count, Steps& steps) {
       const std::size_t begun = to.exchanges.size();
       bool first = true;
-      if (!send_again(to, steps_of, count, steps, first)) return false;
+      if (!send_again(to, steps_of, count, steps, first, choose)) return false;
       fresh = first;
       std::vector<int> now;
       for (std::size_t i = begun; i < to.exchanges.size(); ++i) {
@@ -130,7 +136,8 @@ void Runner::State::probe_races_anew(Trace& trace, const http::Scenario& input,
     return sent;
   };
   with.fill = [&](const Request& request) { return again->fill(request); };
-  with.reads = [&](const Request& request) { return again->is_own(request); };
+  // Where each round asks for something else, no two leave the same.
+  with.reads = [&](const Request& request) { return !choose && again->is_own(request); };
   races.after(trace, write, sender.principal(trace.exchanges[last.exchange].principal), false, all,
               with);
   Trace left;

@@ -265,9 +265,10 @@ struct Runner::State {
   Sent send_step(Trace& trace, Steps& steps, std::size_t index, ReadyStep ready, Purpose purpose,
                  bool fresh);
 
-  // The steps before the one that others are to try, from a restored world. False: the trace ends.
+  // The steps before the one that others are to try, from a restored world, or brought to the
+  // present (`choose`: run/present.h). False: the trace ends.
   bool send_again(Trace& trace, const http::Scenario& input, std::size_t count, Steps& steps,
-                  bool& fresh);
+                  bool& fresh, bool choose = true);
 
   // A step of several as everybody who may not make it, each time after the steps before it.
   bool send_later_step_as_others(Trace& trace, const http::Scenario& input, std::size_t index,

@@ -7,7 +7,8 @@
 namespace bodkin::run {
 namespace {
 
-constexpr std::size_t kHeld = 8;  // of what an operation has taken
+constexpr std::size_t kHeld = 8, kHeldWhereRefused = 1;  // of what an operation has taken
+constexpr int kConflict = 409;
 
 // A write again, which an accepted one has made outdated. Races compare, and stale writes are late
 // on purpose.
@@ -102,11 +103,11 @@ Runner::State::Sent Runner::State::send_step(Trace& trace, Steps& steps, std::si
 }
 
 bool Runner::State::send_again(Trace& trace, const http::Scenario& input, std::size_t count,
-                               Steps& steps, bool& fresh) {
+                               Steps& steps, bool& fresh, bool choose) {
   for (std::size_t i = 0; i < count && i < input.steps.size(); ++i) {
     ReadyStep ready = steps.ready(i);
     if (settled_for_good() && ready.match) {
-      present.bring_surely(ready.step.request, *ready.match);
+      present.bring_surely(ready.step.request, *ready.match, choose);
       ready.match = contract.match(ready.step.request.method, ready.step.request.target);
     }
     const Sent sent = send_step(trace, steps, i, std::move(ready), Purpose::kSetup, fresh);
@@ -169,14 +170,16 @@ void Runner::State::give_back(const Trace& trace) {
   if (!settled_for_good()) return;
   for (const Exchange& exchange : trace.exchanges) {
     if (exchange.purpose != Purpose::kInput || exchange.operation == nullptr) continue;
+    const bool refused = exchange.answer.response.status == kConflict;
     Undo undo(contract, options.scope);
-    if (!undo.note(exchange)) continue;
+    if (!undo.note(exchange) && !refused) continue;
     std::deque<Undo::Release>& taken = held[exchange.operation];
     for (Undo::Release& release : undo.releases()) {
       // What can be deleted is, too (run/created.h).
       if (release.probe.request.method != "DELETE") taken.push_back(std::move(release));
     }
-    if (taken.size() <= kHeld) continue;
+    // What was refused may be what one of ours has.
+    if (taken.size() <= (refused ? kHeldWhereRefused : kHeld)) continue;
     Outgoing outgoing;
     outgoing.purpose = Purpose::kCleanup;
     outgoing.operation = taken.front().probe.operation;

@@ -26,6 +26,14 @@ bool says_when(std::string_view member) {
   });
 }
 
+// What stands where in a list changes with what is put before it.
+bool is_in_a_list(const json::Tree& tree, json::NodeId node) {
+  for (; node != tree.root(); node = tree.at(node).parent) {
+    if (tree.at(tree.at(node).parent).kind == json::Kind::kArray) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Numbers numbers_shown(std::string_view body) {
@@ -36,7 +44,7 @@ Numbers numbers_shown(std::string_view body) {
   for (std::size_t i = 0; i < nodes.size() && i < kNodesMax && numbers.size() < kNumbersMax; ++i) {
     if (tree.at(nodes[i]).kind != json::Kind::kNumber) continue;
     const std::string member = json::key_of(tree, nodes[i]);
-    if (names_a_lock(member) || says_when(member)) continue;
+    if (names_a_lock(member) || says_when(member) || is_in_a_list(tree, nodes[i])) continue;
     const auto value = json::to_int64(tree.at(nodes[i]).text);
     if (value && *value > -kLargest && *value < kLargest) {
       numbers.emplace(json::pointer_to(tree, nodes[i]), *value);

@@ -11,8 +11,8 @@ namespace bodkin::scenario {
 
 using Numbers = std::map<std::string, std::int64_t>;  // by JSON pointer
 
-// At most 256; not those that are locks (scenario/current.h) or say when something was, by their
-// names.
+// At most 256; none in lists, and none that are locks (scenario/current.h) or say when something
+// was, by their names.
 Numbers numbers_shown(std::string_view body);
 
 // Those of the first that the second has alike: a view that is counted, or a clock, moves by
