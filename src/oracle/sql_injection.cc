@@ -146,7 +146,8 @@ class SqlInjection : public Oracle {
     }
     const Response& nothing = base.answer.response;
     const Response& everything = yes.answer.response;
-    if (parameter.starts_with('/')) {
+    // A search in a body finds nothing, as one in a query does.
+    if (parameter.starts_with('/') && !base.success()) {
       judge_write(what, at, parameter, findings);
       return;
     }

@@ -6,47 +6,22 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "json/edit.h"
+#include "run/body_texts.h"
 #include "run/runner_state.h"
 #include "run/sql_conditions.h"
 #include "scenario/overdrawn.h"
 #include "scenario/told_limits.h"
-#include "schema/validate.h"
 
 namespace bodkin::run {
 namespace {
 
 // Where states cost nothing, one accepted write in so many; elsewhere the first of each operation.
 constexpr std::uint64_t kOverdrawEvery = 768, kSqlEvery = 64;
-constexpr std::uint64_t kOverdrawFirst = 4, kSqlFirst = 6;
+constexpr std::uint64_t kOverdrawFirst = 4, kSqlFirst = 9;
 constexpr std::uint64_t kHalfEvery = 192, kHalfFirst = 2;
 constexpr std::size_t kOverdrawTries = 12, kThingsMax = 2;
 constexpr std::uint64_t kAnyLength = 1 << 20;
-constexpr int kNotFound = 404, kConflict = 409, kGone = 410;
-
-// A string of the body, or one that may stand there.
-struct Text {
-  json::NodeId object = json::kNone;
-  std::string member;
-  const schema::Schema* schema = nullptr;
-  std::string place;
-};
-
-std::vector<Text> texts_of(const Accepted& input) {
-  std::vector<Text> texts;
-  const json::Tree& body = *input.body;
-  for (const auto& [schema, node] : schema::applied_schemas(*input.operation.body, body)) {
-    if (node != body.root() || body.at(node).kind != json::Kind::kObject) continue;
-    for (const auto& [name, property] : schema->properties) {
-      if (property == nullptr || property->read_only || !property->enumeration.empty() ||
-          (property->types & schema::kString) == 0) {
-        continue;
-      }
-      texts.push_back({node, name, property, "/" + name});
-    }
-  }
-  return texts;
-}
+constexpr int kOk = 200, kNotFound = 404, kConflict = 409, kGone = 410;
 
 }  // namespace
 
@@ -238,30 +213,29 @@ bool Runner::State::try_sql_in_body(Trace& trace, const Accepted& input, std::si
   const std::uint64_t turn = stage.restorable() ? kSqlFirst : sql_tried[&input.operation]++;
   const bool chosen = input.hash % kSqlEvery == 0;
   if (!options.all_probes && turn >= kSqlFirst && !chosen) return true;
-  std::vector<Text> texts = texts_of(input);
+  std::vector<BodyText> texts =
+      texts_of(*input.body, *input.operation.body, generator, "bodkin-never' OR 'q7' LIKE 'q7");
   if (texts.empty()) return true;
-  if (!options.all_probes) {
-    const std::uint64_t which = turn < kSqlFirst ? turn : input.hash / kSqlEvery;
-    texts = {texts[which % texts.size()]};
-  }
+  const std::uint64_t which = turn < kSqlFirst ? turn : input.hash / kSqlEvery;
+  const std::uint64_t form = which / texts.size();
+  if (!options.all_probes) texts = {texts[which % texts.size()]};
   const auto again = retrying(trace.exchanges[at]);
-  for (const Text& text : texts) {
+  std::vector<std::pair<const BodyText*, std::uint64_t>> tries;
+  for (const BodyText& text : texts) {
+    for (std::uint64_t k = 0; k < kSqlForms; ++k) {
+      if (options.all_probes || k == form % kSqlForms) tries.emplace_back(&text, k);
+    }
+  }
+  for (const auto& [one, each] : tries) {
+    const BodyText& text = *one;
     const auto conditions =
-        sql_conditions(0, "bodkin-never", canary(input.hash, hash64(text.member)),
+        sql_conditions(each, "bodkin-never", canary(input.hash, hash64(text.member)),
                        text.schema->max_length.value_or(kAnyLength));
     if (!conditions) continue;
     using Pair = std::pair<const char*, const std::string*>;
     for (const auto& [kind, value] :
          {Pair{"base", &conditions->base}, Pair{"true", &conditions->always},
           Pair{"false", &conditions->never}}) {
-      json::Tree body = *input.body;
-      const json::NodeId there = json::find_member(body, text.object, text.member);
-      if (there != json::kNone) {
-        json::replace(body, there, json::make(body, json::quote(*value)));
-      } else {
-        json::append(body, text.object, json::make(body, json::quote(*value)),
-                     json::quote(text.member));
-      }
       Trace aside;
       Outgoing outgoing;
       if (!again->put_back(aside, outgoing.fresh)) return true;
@@ -269,11 +243,14 @@ bool Runner::State::try_sql_in_body(Trace& trace, const Accepted& input, std::si
       outgoing.operation = &input.operation;
       outgoing.principal = principal;
       outgoing.request = input.request;
-      outgoing.request.body = json::print(body);
+      outgoing.request.body = with_text(*input.body, text, *value);
       outgoing.note = "sqli:" + std::string(kind) + ":" + text.place;
       if (!again->send(trace, std::move(outgoing))) return false;
-      // A text that is taken as it is tells nothing.
-      if (std::string_view(kind) == "base" && trace.exchanges.back().success()) break;
+      // A text that is taken as it is tells nothing; one that is looked for may.
+      const Exchange& answer = trace.exchanges.back();
+      const bool found = answer.answer.response.status == kOk &&
+                         answer.answer.response.body.find(conditions->base) == std::string::npos;
+      if (std::string_view(kind) == "base" && answer.success() && !found) break;
     }
   }
   Trace last;

@@ -94,6 +94,22 @@ TEST(SqlInjection, FiresWhereAConditionOpensAWrite) {
                                 {"an error", three_bodies(500, 201, 500), ""}});
 }
 
+TEST(SqlInjection, FiresWhereAConditionFindsMoreInABody) {
+  const auto found = [](const char* base, const char* yes, const char* no) {
+    std::vector<Ex> trace = three_bodies(200, 200, 200);
+    trace[0].answer = base;
+    trace[1].answer = yes;
+    trace[2].answer = no;
+    return trace;
+  };
+  const char* want = "body:/name|a value of the request is run as SQL";
+  expect_rows("sql-injection",
+              {{"all of them", found("[]", R"([{"name":"y"}])", "[]"), want},
+               {"nothing", found("[]", "[]", "[]"), ""},
+               {"all the same", found("[1]", "[1]", "[1]"), ""},
+               {"what was sent", found(R"(["a"])", R"(["a' OR 1"])", R"(["a' AND 2"])"), ""}});
+}
+
 std::vector<Ex> three_of_one(const char* kind, Ex same, Ex yes, Ex no) {
   same.who = yes.who = no.who = "hostile root";
   same.line = yes.line = no.line = "GET /things/one";
