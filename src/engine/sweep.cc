@@ -1,14 +1,17 @@
 #include "engine/sweep.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_set>
 #include <utility>
 
 #include "http/http_file.h"
 #include "json/edit.h"
+#include "json/scan.h"
 #include "mutate/variants.h"
 #include "run/identity.h"
 #include "scenario/compose.h"
+#include "schema/validate.h"
 
 namespace bodkin::engine {
 namespace {
@@ -19,6 +22,8 @@ constexpr std::size_t kAllMax = 8000;
 // the corpus; the mutators make these now and then.
 constexpr std::size_t kPutBackBytesMax = 8192;
 constexpr std::size_t kPerOperationLeast = 8, kPerOperationMost = 300;
+constexpr std::uint64_t kLongText = 1000;
+constexpr std::size_t kLongAgain = 16;
 
 }  // namespace
 
@@ -63,10 +68,43 @@ std::optional<std::string> Sweep::variant(Turn& turn, std::size_t number) {
     const scenario::Composed complete =
         scenario::complete_request(*turn.operation, session_.world(), generator_);
     if (complete.made()) add_complete(turn, complete.request);
+    for (const auto* request : {&complete.request, &composed.request}) {
+      // Twice: what it names may be gone for a while.
+      for (const std::size_t at : {kLongAgain, std::size_t{0}}) {
+        std::string grown = with_long_texts(*request, *turn.operation, at);
+        const auto place = static_cast<std::ptrdiff_t>(std::min(turn.list.size(), at));
+        if (!grown.empty()) turn.list.insert(turn.list.begin() + place, std::move(grown));
+      }
+    }
     turn.plain = std::move(plain);
   }
   if (number >= turn.list.size()) return std::nullopt;
   return renamed(turn, turn.list[number], number);
+}
+
+std::string Sweep::with_long_texts(const http::HttpFileRequest& request,
+                                   const contract::Operation& operation, std::size_t letter) {
+  if (request.request.body.empty() || operation.body == nullptr) return {};
+  json::Tree body = json::parse(request.request.body);
+  const std::set<std::string> things = session_.world().things();
+  bool grown = false;
+  for (const auto& [schema, node] : schema::applied_schemas(*operation.body, body, generator_)) {
+    if (body.at(node).kind != json::Kind::kString || !schema->enumeration.empty()) continue;
+    const std::string text = json::decode_string(body.at(node).text).bytes;
+    const std::uint64_t most = std::min(schema->max_length.value_or(kLongText), kLongText);
+    if (text.size() >= most || things.contains(text)) continue;
+    std::string longer = text.empty() ? "a" : text;
+    while (longer.size() < most) longer += static_cast<char>('a' + (longer.size() + letter) % 26);
+    // Characters, not bytes: texts that are not ASCII stay shorter than they might be.
+    const std::string spelling = json::quote(longer);
+    if (!generator_.fits(*schema, spelling)) continue;
+    json::set_text(body, node, spelling);
+    grown = true;
+  }
+  if (!grown) return {};
+  http::HttpFileRequest changed = request;
+  changed.request.body = json::print(body);
+  return http::encode_request(changed);
 }
 
 std::string Sweep::renamed(const Turn& turn, const std::string& variant, std::size_t number) {

@@ -1,5 +1,6 @@
 // Single changes of the plainest request of every operation, and of one whose body has every
-// optional member (mutate/variants.h), each once: what a search by chance would find later or, over
+// optional member (mutate/variants.h), each once; and of both first with all texts as long as may
+// be: what a search by chance would find later or, over
 // a slow network, not at all.
 //
 // Operations take turns. Each request is made when it is due, in the world as it is then.
@@ -42,6 +43,10 @@ class Sweep {
   std::optional<std::string> variant(Turn& turn, std::size_t number);
   // Puts variants of a request with every optional member between those of the plainest.
   void add_complete(Turn& turn, const http::HttpFileRequest& request) const;
+  // The request with all texts of its body as long as they may be, encoded; empty where none can
+  // grow. What names known things stays. `letter`: where in the alphabet they go on.
+  std::string with_long_texts(const http::HttpFileRequest& request,
+                              const contract::Operation& operation, std::size_t letter);
   // A variant of something that is made, where nothing is put back: under a name of its own, or it
   // would only be told that the name is taken. What the variant itself changed stays.
   std::string renamed(const Turn& turn, const std::string& variant, std::size_t number);

@@ -425,6 +425,7 @@ std::vector<Preflight> run_preflight(Sender& sender, Stage& stage, const Scope& 
     deleted = try_on_fresh_things(sender, stage, scope, fresh, results) || deleted;
   }
   if (stage.restorable() || deleted) stage.repeat_lessons();
+  stage.unbind_lost();
   if (stage.restorable() && stage.world().setup.empty()) {
     leave_gone(sender, stage, scope, fresh, results);
   }

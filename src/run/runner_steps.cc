@@ -204,6 +204,7 @@ void Runner::State::repeat_lessons_after(const Trace& trace) {
   if (gone.empty()) return;
   stage.repeat_lessons();
   for (const http::PathParameter& each : gone) stage.unbind(each);
+  stage.unbind_lost();
   snapshots.forget();
 }
 

@@ -232,6 +232,7 @@ void Stage::lose(const Exchange& removal) {
   const http::PathParameter& thing = match->parameters.back();
   world_.gone[thing.name] = thing.value;
   world_.observed.forget(thing.value);
+  if (!restorable_) lost_.push_back(thing);
 }
 
 void Stage::unbind(const http::PathParameter& gone) {
@@ -240,6 +241,10 @@ void Stage::unbind(const http::PathParameter& gone) {
   if (known != world_.bindings.end() && known->second.size() > 1) {
     std::erase(known->second, gone.value);
   }
+}
+
+void Stage::unbind_lost() {
+  for (const http::PathParameter& each : std::exchange(lost_, {})) unbind(each);
 }
 
 void Stage::tell_apart(const contract::Operation& creation, const json::Tree& refused,
@@ -260,6 +265,7 @@ void Stage::bind(const Bindings& learned) {
   for (const auto& [parameter, value] : learned) {
     auto& known = world_.bindings[parameter];
     std::erase(known, value);
+    std::erase_if(lost_, [&](const auto& each) { return each.value == value; });
     // The user's own stay in front: things of theirs are what others hang on.
     const bool users = world_.values.named(parameter) != nullptr;
     known.insert(users ? known.end() : known.begin(), value);

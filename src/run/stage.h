@@ -59,6 +59,8 @@ class Stage {
   void lose(const scenario::Exchange& removal);
   // What is gone is no longer used, where something else of its kind is known.
   void unbind(const http::PathParameter& gone);
+  // The same for everything that was lost and has not been made again since.
+  void unbind_lost();
   // Takes away what inputs have made, as far as nothing needs it and it goes at once: so that there
   // is some of what is limited. Nothing where states are put back.
   void make_room();
@@ -96,6 +98,7 @@ class Stage {
   std::set<std::string> told_by_members_;  // parameters that only bind_by_members() bound
   std::vector<http::HttpFileRequest> lessons_;
   std::vector<Bindings> taught_;  // what each of these bound when it was sent last
+  std::vector<http::PathParameter> lost_;
   std::optional<scenario::Exchange> broken_;
   bool restorable_ = false;
   bool dirty_ = false;
