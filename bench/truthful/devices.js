@@ -17,6 +17,7 @@ const { validators } = require('./ajv_schemas');
 
 const FAULTS = {
   'reservation-owner': 'access: GET /reservations/{reservation_id} does not look whose it is',
+  'foreign-device': 'access: a reservation may be of a device of somebody else',
   'device-owner': 'access: PUT and PATCH /devices/{device_id} do not look whose it is',
   'no-auth': 'access: DELETE /rooms/{room_id} asks for no token',
   'null-member': 'errors: PATCH /devices/{device_id} reads a label that need not be there',
@@ -213,7 +214,8 @@ const handlers = {
     const given = body('Reservation');
     if (FAULT !== 'turned-range' && given.until && given.until < given.from) refuse(409, 'it ends before it begins');
     const device = devices.get(given.device.toLowerCase());
-    if (!device && FAULT !== 'unknown-device') refuse(409, 'no such device');
+    const hidden = device ? device.owner !== who && FAULT !== 'foreign-device' : FAULT !== 'unknown-device';
+    if (hidden) refuse(409, 'no such device');
     const taken = [...reservations.values()].filter((other) => other.body.device === given.device).reduce((sum, other) => sum + other.body.count, 0);
     if (device && FAULT !== 'no-stock' && taken + given.count > device.body.stock) refuse(409, 'not so many left');
     const reservation = { owner: who, body: { ...given, id: crypto.randomUUID() } };
