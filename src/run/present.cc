@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "http/uri.h"
 #include "json/edit.h"
+#include "json/scan.h"
 #include "json/tree.h"
 #include "run/contended.h"
 #include "run/identity.h"
@@ -53,6 +54,31 @@ void adopt_locks(Request& request, const contract::Contract::Match& match,
   if (scenario::adopt_locks(body, match.operation->body, observed,
                             http::values_of(match.parameters))) {
     request.body = json::print(body);
+  }
+}
+
+// The same in the query, where it has a number or none though one is required.
+void adopt_query_locks(Request& request, const contract::Contract::Match& match,
+                       const scenario::Observed& observed) {
+  for (const contract::Parameter& parameter : match.operation->parameters) {
+    if (parameter.in != contract::Place::kQuery || !scenario::names_a_lock(parameter.name))
+      continue;
+    const http::Target target = http::split_target(request.target);
+    std::string now;
+    for (const auto& [name, value] : http::query_pairs(target.query)) {
+      if (http::percent_decode(name, true) == parameter.name) {
+        now = http::percent_decode(value, true);
+      }
+    }
+    const bool digits = now.find_first_not_of("0123456789") == std::string::npos;
+    if (now.empty() ? !parameter.required : !digits) continue;
+    json::Tree body = json::parse("{" + json::quote(parameter.name) + ":0}");
+    if (!scenario::adopt_locks(body, nullptr, observed, http::values_of(match.parameters)))
+      continue;
+    const json::Node& lock = body.at(body.at(body.root()).first_child);
+    if (lock.kind != Kind::kNumber) continue;
+    request.target = std::string(target.path) + "?" +
+                     http::with_query_pair(target.query, parameter.name, lock.text);
   }
 }
 
@@ -204,6 +230,7 @@ void Present::refresh(Request& request, const contract::Contract::Match& match) 
   if (match.operation == nullptr || !match.operation->writes()) return;
   adopt_tag(request, tags_);
   adopt_locks(request, match, world_.observed);
+  adopt_query_locks(request, match, world_.observed);
 }
 
 void Present::refresh(Request& request, const contract::Contract::Match& match,
@@ -211,6 +238,7 @@ void Present::refresh(Request& request, const contract::Contract::Match& match,
   if (match.operation == nullptr || !match.operation->writes()) return;
   adopt_tag(request, moment.tags);
   adopt_locks(request, match, moment.observed);
+  adopt_query_locks(request, match, moment.observed);
 }
 
 bool Present::names_state(const Request& request, const contract::Contract::Match& match) {

@@ -51,7 +51,7 @@ class Present {
   };
   Moment moment() const { return {world_.observed, tags_}; }
 
-  // Only locks and If-Match, always: as they are now, or were at a moment.
+  // Only locks, in body and query, and If-Match, always: as they are now, or were at a moment.
   void refresh(Request& request, const contract::Contract::Match& match) const;
   static void refresh(Request& request, const contract::Contract::Match& match,
                       const Moment& moment);

@@ -25,6 +25,11 @@ int status_of(const scenario::Exchange& exchange) {
   return exchange.answered() ? exchange.answer.response.status : 0;
 }
 
+// Whether a path goes on where another ends.
+bool is_below(std::string_view path, std::string_view above) {
+  return path.size() > above.size() && path.starts_with(above) && path[above.size()] == '/';
+}
+
 std::string read_path(const contract::Operation& read, const std::string& value) {
   return http::expand_path(read.path, {{http::path_parameter_names(read.path).front(), value}});
 }
@@ -165,20 +170,48 @@ std::vector<Runner::State::Removable> Runner::State::removables(const Accepted& 
       const auto parent = parent_of_last_parameter(operation.path);
       if (parent && operation.path == read.operation->path) {
         all.push_back({path, read.operation, false});
-      } else if (parent && *parent == read.operation->path) {
-        // What nothing reads, but its list: "DELETE /pools/{pool}/stock/{kind}".
-        const bool reads_it = std::any_of(
-            contract.operations().begin(), contract.operations().end(),
-            [&](const auto& o) { return o.method == "GET" && o.path == operation.path; });
-        const std::string part =
-            probes.part_of(input, http::path_parameter_names(operation.path).back());
-        if (!reads_it && !part.empty()) {
-          all.push_back({path + "/" + http::percent_encode(part), read.operation, true});
-        }
+        continue;
+      }
+      // A part of what the input names, "/pools/{pool}/stock/{kind}"; where nothing reads it, its
+      // list shows it.
+      const auto thing = contract.match("GET", path);
+      if (!parent || !thing || !is_below(operation.path, read.operation->path)) continue;
+      const std::vector<std::string> names = http::path_parameter_names(operation.path);
+      const std::string part = probes.part_of(input, names.back());
+      if (part.empty() || names.size() != thing->parameters.size() + 1) continue;
+      const auto its_read = std::find_if(
+          contract.operations().begin(), contract.operations().end(),
+          [&](const auto& o) { return o.method == "GET" && o.path == operation.path; });
+      std::vector<http::PathParameter> named = thing->parameters;
+      named.push_back({names.back(), part});
+      const std::string target = http::expand_path(operation.path, named);
+      if (its_read != contract.operations().end()) {
+        if (options.scope.allows(*its_read)) all.push_back({target, &*its_read, false});
+      } else if (*parent == read.operation->path) {
+        all.push_back({target, read.operation, true});
       }
     }
   }
   return all;
+}
+
+bool Runner::State::look_along(Trace& trace, const std::string& path, const Principal* principal) {
+  for (std::size_t slash = path.find('/', 1); slash != path.npos;
+       slash = path.find('/', slash + 1)) {
+    Request get;
+    get.method = "GET";
+    get.target = path.substr(0, slash);
+    const auto match = contract.match("GET", get.target);
+    if (!match || match->operation == nullptr || match->parameters.empty() ||
+        !options.scope.allows(*match->operation)) {
+      continue;
+    }
+    if (send_one(trace, match->operation, std::move(get), principal, Purpose::kRead, {}, false) ==
+        nullptr) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, std::size_t at,
@@ -202,9 +235,11 @@ bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, st
                                        Purpose::kSetup, {}, true) == nullptr) {
       return true;
     }
+    if (settled_for_good() && !look_along(tried, path, principal)) return true;
     Request request;
     request.method = "DELETE";
     request.target = path;
+    if (settled_for_good()) present.refresh(request, *removal);
     const Exchange* removed =
         send_one(tried, removal->operation, request, principal, Purpose::kUnknown,
                  std::string(scenario::kOrphanDelete), false);

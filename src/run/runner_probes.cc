@@ -217,9 +217,8 @@ bool Runner::State::ask_about_what_others_make(Trace& trace, const Accepted& inp
   const scenario::Subject subject{input.operation, input.parameters, input.body};
   if (scenario::allowed(subject, maker, stage.world()) != scenario::Allowed::kUnknown) return true;
   Request request = input.request;
-  if (const auto match = contract.match(request.method, request.target)) {
-    present.bring_surely(request, *match);
-  }
+  const auto match = contract.match(request.method, request.target);
+  if (settled_for_good() && match) present.bring_surely(request, *match);
   // What shows nothing is not kept.
   Trace tried;
   const Exchange* made =

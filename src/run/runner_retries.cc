@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t kOverdrawEvery = 768, kSqlEvery = 64;
 constexpr std::uint64_t kOverdrawFirst = 4, kSqlFirst = 9;
 constexpr std::uint64_t kHalfEvery = 192, kHalfFirst = 2;
-constexpr std::size_t kOverdrawTries = 12, kThingsMax = 2;
+constexpr std::size_t kOverdrawTries = 12, kThingsMax = 2, kSqlTriesMax = 24;
 constexpr std::uint64_t kAnyLength = 1 << 20;
 constexpr int kOk = 200, kNotFound = 404, kConflict = 409, kGone = 410;
 
@@ -223,7 +223,8 @@ bool Runner::State::try_sql_in_body(Trace& trace, const Accepted& input, std::si
   std::vector<std::pair<const BodyText*, std::uint64_t>> tries;
   for (const BodyText& text : texts) {
     for (std::uint64_t k = 0; k < kSqlForms; ++k) {
-      if (options.all_probes || k == form % kSqlForms) tries.emplace_back(&text, k);
+      const bool due = options.all_probes || k == form % kSqlForms;
+      if (due && tries.size() < kSqlTriesMax) tries.emplace_back(&text, k);
     }
   }
   for (const auto& [one, each] : tries) {

@@ -186,6 +186,9 @@ struct Runner::State {
     bool listed = false;
   };
   std::vector<Removable> removables(const Accepted& input);
+  // Reads what a path names above its last part, so that their locks are known. False: the trace
+  // ends.
+  bool look_along(Trace& trace, const std::string& path, const Principal* principal);
   bool delete_what_is_named(Trace& trace, const Accepted& input, std::size_t at,
                             const Principal* principal);
   bool use_what_is_gone(Trace& trace, const Accepted& input, const Principal* principal);
