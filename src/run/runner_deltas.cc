@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::uint64_t kDeltasFirst = 3, kDeltasEvery = 48;
 constexpr int kChoices = 6, kVolleys = 8, kVolleysInVain = 4, kShown = 2;
-constexpr std::size_t kReadsMax = 4;
+constexpr std::size_t kReadsMax = 6;
 
 using scenario::Numbers;
 
@@ -46,6 +46,28 @@ Request Runner::State::another_such(const Accepted& input, const std::string& th
     }
   }
   return request;
+}
+
+std::vector<Probe> Runner::State::reads_beside(const Accepted& input) const {
+  std::vector<Probe> reads;
+  const std::string thing = thing_path(input.operation.path);
+  if (thing.empty()) return reads;
+  const std::vector<std::string> names = http::path_parameter_names(thing);
+  for (const contract::Operation& operation : contract.operations()) {
+    const bool below = operation.method == "GET" && operation.path.size() > thing.size() &&
+                       operation.path.starts_with(thing) && operation.path[thing.size()] == '/';
+    if (!below || !options.scope.allows(operation) ||
+        http::path_parameter_names(operation.path) != names) {
+      continue;
+    }
+    Probe probe;
+    probe.purpose = Purpose::kSerial;
+    probe.operation = &operation;
+    probe.request.method = "GET";
+    probe.request.target = http::expand_path(operation.path, input.parameters);
+    reads.push_back(std::move(probe));
+  }
+  return reads;
 }
 
 bool Runner::State::race_by_deltas(Trace& trace, const Accepted& input,
@@ -79,7 +101,9 @@ bool Runner::State::race_by_deltas(Trace& trace, const Accepted& input,
     return scenario::numbers_shown(tried.exchanges.back().answer.response.body);
   };
   std::size_t reads = 0;
-  for (const Probe& probe : probes.reads(input)) {
+  std::vector<Probe> watched = probes.reads(input);
+  for (Probe& beside : reads_beside(input)) watched.push_back(std::move(beside));
+  for (const Probe& probe : watched) {
     // What it makes itself is another thing each time.
     const bool own = input.operation.method == "POST" &&
                      probe.operation->path.starts_with(input.operation.path + "/");

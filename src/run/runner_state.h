@@ -221,6 +221,9 @@ struct Runner::State {
   // The write again, alone and then twice at the same moment, and what numbers move by that
   // (scenario/deltas.h). False: the trace ends.
   bool race_by_deltas(Trace& trace, const Accepted& input, const Principal* principal);
+  // What shows another side of the thing that the input is sent to: "GET /boards/{board}/stock"
+  // beside "POST /boards/{board}/restock".
+  std::vector<Probe> reads_beside(const Accepted& input) const;
   // The input once more, as it is accepted once more; it names that thing, as the input does.
   Request another_such(const Accepted& input, const std::string& thing, Random& random);
 
