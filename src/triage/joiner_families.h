@@ -24,6 +24,7 @@ Evidence by_request(const Bucket& bucket, const Whole& whole);
 Evidence by_schema(const Bucket& bucket, const Whole& whole);
 Evidence by_violation(const Bucket& bucket, const Whole& whole);
 Evidence by_closed(const Bucket& bucket, const Whole& whole);
+Evidence by_closed_body(const Bucket& bucket, const Whole& whole);
 Evidence by_member(const Bucket& bucket, const Whole& whole);
 Evidence by_rule(const Bucket& bucket, const Whole& whole);
 Evidence by_type(const Bucket& bucket, const Whole& whole);

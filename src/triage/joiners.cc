@@ -20,6 +20,7 @@ constexpr std::array kJoiners = {
     Joiner{"schema", by_schema},
     Joiner{"violation", by_violation},
     Joiner{"closed", by_closed},
+    Joiner{"closed-body", by_closed_body},
     Joiner{"member", by_member},
     Joiner{"rule", by_rule},
     Joiner{"type", by_type},

@@ -35,11 +35,23 @@ struct Violation {
   std::string member, keyword;  // both empty: not known
 };
 
+// The last name of a place; of an entry of a map or list with what holds it: "resources/*".
+std::string last_named(std::string_view place) {
+  constexpr std::string_view kEntry = "/*";
+  if (!place.ends_with(kEntry)) return last_name(place);
+  std::string_view holder = place;
+  while (holder.ends_with(kEntry)) holder.remove_suffix(kEntry.size());
+  const std::string name = last_name(holder);
+  return name.empty() || name == "*" ? "*" : name + "/*";
+}
+
 Violation violation_of(const Finding& f) {
   const std::string keyword = last_name(f.location);
   if (f.location.starts_with(kModelSchema)) {
-    const std::string rule = f.location.substr(kModelSchema.size());
-    return {last_name(rule), rule.substr(0, rule.find(':'))};
+    const std::string_view rule = std::string_view(f.location).substr(kModelSchema.size());
+    const std::size_t colon = std::min(rule.find(':'), rule.size());
+    const std::string_view place = rule.substr(std::min(colon + 1, rule.size()));
+    return {last_named(place), std::string(rule.substr(0, colon))};
   }
   // "model:query.NAME.form": the specification's words for a parameter's pattern.
   static constexpr std::string_view kQuery = "model:query.", kForm = ".form";
@@ -49,7 +61,7 @@ Violation violation_of(const Finding& f) {
   }
   if (f.member.starts_with('?')) return {f.member, keyword};
   if (f.member.empty()) return {};
-  return {last_name(f.member), keyword};
+  return {last_named(f.member), keyword};
 }
 
 // "boolean" or "fraction" where one of these was taken for the right type. Where other types are
@@ -87,7 +99,7 @@ Evidence by_schema(const Bucket& bucket, const Whole&) {
 
 // One resource's member under one rule, whichever operation is asked, and whether the request is
 // taken or refused for another reason, too late. Whether a text has a type or a form is one
-// question.
+// question, and so is how long it may be.
 Evidence by_violation(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
   if (!judges_input(f) || is_about_reading(bucket) || !misread(bucket).empty()) return {};
@@ -95,7 +107,8 @@ Evidence by_violation(const Bucket& bucket, const Whole&) {
   if (violation.keyword.empty() || violation.member.empty() || violation.member == "*") return {};
   static constexpr std::array<std::string_view, 4> kForms = {"type", "pattern", "format", "enum"};
   const bool form = std::ranges::find(kForms, violation.keyword) != kForms.end();
-  const std::string rule = form ? "form" : violation.keyword;
+  const bool length = violation.keyword == "minLength" || violation.keyword == "maxLength";
+  const std::string rule = form ? "form" : length ? "length" : violation.keyword;
   const std::string resource = resource_of(f.path);
   return {resource + "\n" + violation.member + "\n" + rule,
           "The " + rule + " of " + violation.member + " is not checked below " + resource,
@@ -111,6 +124,18 @@ Evidence by_closed(const Bucket& bucket, const Whole&) {
   const std::string of = kind.empty() ? resource_of(f.path) : kind;
   return {of, "Members of " + of + " that the contract does not know are taken",
           "each takes a member of " + of + " that the contract does not know"};
+}
+
+// The same of whole bodies, whether they are taken or refused for another reason, too late: by
+// resource, since a model has no names for components.
+Evidence by_closed_body(const Bucket& bucket, const Whole&) {
+  const Finding& f = bucket.record.finding;
+  if (!judges_input(f) || is_about_reading(bucket)) return {};
+  const bool by_contract = f.location.ends_with("/additionalProperties") && f.member == "/*";
+  if (!by_contract && f.location != "model:body.schema.unknown_key:") return {};
+  const std::string resource = resource_of(f.path);
+  return {resource, "Members that the contract does not know are taken below " + resource,
+          "each body below " + resource + " has a member that the contract does not know"};
 }
 
 // Members of one name under one rule with one value, in schemas that were written out twice.

@@ -191,6 +191,38 @@ TEST(Causes, UnknownMembersAreOfOneKindOfThing) {
   EXPECT_EQ(count({open("/a", "Order"), open("/a", "OrderItem")}), 2);
 }
 
+TEST(Causes, WhatABodyBreaksIsOneWhetherItIsTakenOrRefusedTooLate) {
+  const auto taken = [](const char* path, const char* location, const char* member) {
+    Bucket out = bucket("accepted-invalid", "PUT", path, location, "accepted");
+    out.record.finding.member = member;
+    return out;
+  };
+  const auto late = [](const char* path, const char* location) {
+    return bucket("wrong-status", "PUT", path, location, "409 where 400 is due");
+  };
+  constexpr const char* kUnknown = "model:body.schema.unknown_key:";
+  constexpr const char* kClosed = "#/components/schemas/Box/additionalProperties";
+  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/*"), late("/a", kUnknown)}), 1);
+  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/*"), late("/b", kUnknown)}), 2);
+  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/lid/*"), late("/a", kUnknown)}), 2);
+
+  EXPECT_EQ(count({taken("/a/{id}", "#/components/schemas/Text/maxLength", "/who"),
+                   taken("/a", "#/components/schemas/Text/minLength", "/*/who"),
+                   late("/a", "model:body.schema.length:/*/who")}),
+            1);
+  EXPECT_EQ(count({taken("/a", "#/components/schemas/Box/maximum", "/size"),
+                   taken("/a", "#/components/schemas/Box/minimum", "/size")}),
+            2);
+
+  constexpr const char* kAmount = "#/components/schemas/Amounts/additionalProperties/type";
+  EXPECT_EQ(count({taken("/a/{id}", kAmount, "/boxes/*"),
+                   late("/a", "model:body.schema.type:/*/boxes/*")}),
+            1);
+  EXPECT_EQ(count({taken("/a/{id}", kAmount, "/boxes/*"),
+                   late("/a", "model:body.schema.type:/*/lids/*")}),
+            2);
+}
+
 TEST(Causes, ANotExistingThingIsOneForAllThatIsDoneWithIt) {
   const auto missing = [](const char* method, const char* path, const char* location, int status) {
     Bucket out = bucket("wrong-status", method, path, location, "x where 404 is due");
