@@ -2,8 +2,8 @@
 // whose things are shown. Judges what run/runner_filters asks.
 //
 // Somebody's list leaves out an entry that another's has; with a query parameter it has that entry,
-// member for member. Silent where somebody's list may have been cut, and for parameters by which
-// one asks for others' things.
+// member for member. Silent where somebody's list may have been cut. Parameters by which one may
+// well ask for others' things, or for what is not shown by default (a status), are not tried.
 #pragma once
 
 #include <cstddef>

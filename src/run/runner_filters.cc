@@ -24,9 +24,11 @@ constexpr std::size_t kTriesMax = 8, kNodesMax = 2048, kTextMax = 60;
 
 // By which one may well ask for what is others', or for more than is shown else.
 bool asks_for_others(std::string_view parameter) {
-  static constexpr std::array<std::string_view, 18> kWords{
-      "owner", "user",  "project", "tenant",   "account",  "customer", "org",  "team", "author",
-      "all",   "scope", "include", "assignee", "archived", "deleted",  "page", "sort", "order"};
+  static constexpr std::array<std::string_view, 29> kWords{
+      "owner",    "user",  "project", "tenant",  "account",  "customer",   "org",     "team",
+      "author",   "all",   "scope",   "include", "assignee", "archived",   "deleted", "page",
+      "sort",     "order", "status",  "state",   "active",   "visibility", "hidden",  "enabled",
+      "category", "type",  "kind",    "level",   "severity"};
   const auto words = words_of_name(parameter);
   return std::any_of(words.begin(), words.end(), [](const std::string& word) {
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();

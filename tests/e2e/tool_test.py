@@ -44,8 +44,8 @@ class Fuzz(Case):
         self.assertEqual(first, self.signatures())
 
     def test_a_crash_becomes_a_finding_and_the_run_goes_on(self):
-        done = self.fuzz("--embedded", "--defect", "deser-deep-nesting", "--time", "25s",
-                         "--seed", "2", status=1)
+        done = self.fuzz("--embedded", "--defect", "deser-deep-nesting", "--runs", "15000",
+                         "--seed", "2", status=1, timeout=300)
         self.assertIn("crash", self.oracles(), done.stdout + done.stderr)
 
     def test_a_hang_becomes_a_finding(self):
