@@ -239,7 +239,11 @@ std::string overview(const triage::Report& report) {
   }
   if (!report.buckets.empty()) out += severity_bars(report);
   out += curve(report.progress, "findings over time", &triage::Sample::findings);
-  out += curve(report.progress, "covered edges over time", &triage::Sample::edges);
+  // Of a service behind a URL nothing is known but what it answers.
+  const bool covered =
+      std::ranges::any_of(report.progress, [](const auto& s) { return s.edges > 0; });
+  out += covered ? curve(report.progress, "covered edges over time", &triage::Sample::edges)
+                 : curve(report.progress, "kinds of answers over time", &triage::Sample::features);
   return out;
 }
 

@@ -126,16 +126,15 @@ Evidence by_closed(const Bucket& bucket, const Whole&) {
           "each takes a member of " + of + " that the contract does not know"};
 }
 
-// The same of whole bodies, whether they are taken or refused for another reason, too late: by
-// resource, since a model has no names for components.
+// The same of whole bodies of one path, whether they are taken or refused for another reason, too
+// late: a model has no names for components.
 Evidence by_closed_body(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
   if (!judges_input(f) || is_about_reading(bucket)) return {};
   const bool by_contract = f.location.ends_with("/additionalProperties") && f.member == "/*";
   if (!by_contract && f.location != "model:body.schema.unknown_key:") return {};
-  const std::string resource = resource_of(f.path);
-  return {resource, "Members that the contract does not know are taken below " + resource,
-          "each body below " + resource + " has a member that the contract does not know"};
+  return {f.path, "Members that the contract does not know are taken at " + f.path,
+          "each body for " + f.path + " has a member that the contract does not know"};
 }
 
 // Members of one name under one rule with one value, in schemas that were written out twice.

@@ -78,11 +78,19 @@ Evidence by_frame(const Bucket& bucket, const Whole&) {
           "their stack traces end in the same function of the service, " + bucket.frame};
 }
 
+// A message that was cut (finding::normalise_message) ends with a whole word, and says so.
+std::string to_be_read(const std::string& message) {
+  constexpr std::size_t kCut = 115;
+  const std::size_t space = message.rfind(' ');
+  if (message.size() < kCut || space == std::string::npos) return message;
+  return message.substr(0, space) + " …";
+}
+
 Evidence by_message(const Bucket& bucket, const Whole&) {
   const Finding& f = bucket.record.finding;
   if (f.oracle != "server-error" || !bucket.frame.empty() || says_nothing(f.kind)) return {};
-  return {f.kind, "The service fails with one error: " + f.kind,
-          "the error message is the same but for values: " + f.kind};
+  return {f.kind, "The service fails with one error: " + to_be_read(f.kind),
+          "the error message is the same but for values: " + to_be_read(f.kind)};
 }
 
 Evidence by_value(const Bucket& bucket, const Whole&) {

@@ -25,6 +25,10 @@ std::string thing_on_path(const Finding& f) {
   return f.path + "\n" + missing_thing(f);
 }
 
+std::string operation_on(const Finding& f) {
+  return f.method + " " + thing_on_path(f);
+}
+
 }  // namespace
 
 Whole whole_of(const std::vector<Bucket>& buckets) {
@@ -33,13 +37,15 @@ Whole whole_of(const std::vector<Bucket>& buckets) {
     const Finding& f = bucket.record.finding;
     if (bucket.reproduces == Reproduces::kNever || !about_missing(bucket)) continue;
     if (success(f) && f.method != "DELETE") whole.missing_used.insert(thing_on_path(f));
+    if (success(f) && f.oracle == "accepted-invalid") whole.missing_taken.insert(operation_on(f));
   }
   return whole;
 }
 
 // Things that are not there, answered as if they were, or otherwise than by 404: one look-up finds
 // the thing for all that is done with it. Where nothing but deletions goes through, it is not the
-// look-up of one thing, but how deletions are done.
+// look-up of one thing, but how deletions are done. Where an operation takes such a request, that
+// it refuses another one for its body says nothing more.
 Evidence by_missing(const Bucket& bucket, const Whole& whole) {
   const Finding& f = bucket.record.finding;
   if (!about_missing(bucket)) return {};
@@ -48,7 +54,8 @@ Evidence by_missing(const Bucket& bucket, const Whole& whole) {
     return {"deletions", "Deletions of what is not there are accepted",
             "each accepts a deletion of what is not there"};
   }
-  if (f.http_status == 400 || f.http_status == 422) {
+  const bool for_its_body = f.method != "GET" && whole.missing_taken.contains(operation_on(f));
+  if ((f.http_status == 400 || f.http_status == 422) && !for_its_body) {
     const std::string status = std::to_string(f.http_status);
     return {status + " " + thing, "A missing " + thing + " is answered " + status,
             "each answers " + status + " where there is no " + thing};

@@ -202,9 +202,9 @@ TEST(Causes, WhatABodyBreaksIsOneWhetherItIsTakenOrRefusedTooLate) {
   };
   constexpr const char* kUnknown = "model:body.schema.unknown_key:";
   constexpr const char* kClosed = "#/components/schemas/Box/additionalProperties";
-  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/*"), late("/a", kUnknown)}), 1);
-  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/*"), late("/b", kUnknown)}), 2);
-  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/lid/*"), late("/a", kUnknown)}), 2);
+  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/*"), late("/a/{id}", kUnknown)}), 1);
+  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/*"), late("/a/{id}/b", kUnknown)}), 2);
+  EXPECT_EQ(count({taken("/a/{id}", kClosed, "/lid/*"), late("/a/{id}", kUnknown)}), 2);
 
   EXPECT_EQ(count({taken("/a/{id}", "#/components/schemas/Text/maxLength", "/who"),
                    taken("/a", "#/components/schemas/Text/minLength", "/*/who"),
@@ -220,6 +220,23 @@ TEST(Causes, WhatABodyBreaksIsOneWhetherItIsTakenOrRefusedTooLate) {
             1);
   EXPECT_EQ(count({taken("/a/{id}", kAmount, "/boxes/*"),
                    late("/a", "model:body.schema.type:/*/lids/*")}),
+            2);
+}
+
+TEST(Causes, AMissingThingThatIsTakenIsNotRefusedForItsBody) {
+  const auto missing = [](const char* oracle, const char* method, const char* path, int status) {
+    Bucket out = bucket(oracle, method, path, "model:box.none", "404 is due");
+    out.record.finding.http_status = status;
+    return out;
+  };
+  EXPECT_EQ(count({missing("accepted-invalid", "PUT", "/a/{id}", 200),
+                   missing("wrong-status", "PUT", "/a/{id}", 400)}),
+            1);
+  EXPECT_EQ(count({missing("wrong-status", "GET", "/a/{id}", 200),
+                   missing("wrong-status", "PUT", "/a/{id}", 400)}),
+            2);
+  EXPECT_EQ(count({missing("accepted-invalid", "GET", "/a/{id}", 200),
+                   missing("wrong-status", "GET", "/a/{id}", 400)}),
             2);
 }
 
