@@ -23,7 +23,7 @@ struct Whole {
   // Paths on which something other than a deletion is done with a thing that is not there: the
   // path as in the contract, a line break, and the thing (triage/joiner_words.h).
   std::set<std::string> missing_used;
-  // Operations that take a request for such a thing: method, space, and the same.
+  // Operations that take a body for such a thing: method, space, and the same.
   std::set<std::string> missing_taken;
 };
 Whole whole_of(const std::vector<Bucket>& buckets);

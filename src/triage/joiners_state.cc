@@ -25,6 +25,10 @@ std::string thing_on_path(const Finding& f) {
   return f.path + "\n" + missing_thing(f);
 }
 
+bool has_body(const Finding& f) {
+  return f.method == "PUT" || f.method == "POST" || f.method == "PATCH";
+}
+
 std::string operation_on(const Finding& f) {
   return f.method + " " + thing_on_path(f);
 }
@@ -37,7 +41,7 @@ Whole whole_of(const std::vector<Bucket>& buckets) {
     const Finding& f = bucket.record.finding;
     if (bucket.reproduces == Reproduces::kNever || !about_missing(bucket)) continue;
     if (success(f) && f.method != "DELETE") whole.missing_used.insert(thing_on_path(f));
-    if (success(f) && f.oracle == "accepted-invalid") whole.missing_taken.insert(operation_on(f));
+    if (success(f) && has_body(f)) whole.missing_taken.insert(operation_on(f));
   }
   return whole;
 }
@@ -54,7 +58,7 @@ Evidence by_missing(const Bucket& bucket, const Whole& whole) {
     return {"deletions", "Deletions of what is not there are accepted",
             "each accepts a deletion of what is not there"};
   }
-  const bool for_its_body = f.method != "GET" && whole.missing_taken.contains(operation_on(f));
+  const bool for_its_body = has_body(f) && whole.missing_taken.contains(operation_on(f));
   if ((f.http_status == 400 || f.http_status == 422) && !for_its_body) {
     const std::string status = std::to_string(f.http_status);
     return {status + " " + thing, "A missing " + thing + " is answered " + status,

@@ -235,9 +235,11 @@ TEST(Causes, AMissingThingThatIsTakenIsNotRefusedForItsBody) {
   EXPECT_EQ(count({missing("wrong-status", "GET", "/a/{id}", 200),
                    missing("wrong-status", "PUT", "/a/{id}", 400)}),
             2);
-  EXPECT_EQ(count({missing("accepted-invalid", "GET", "/a/{id}", 200),
-                   missing("wrong-status", "GET", "/a/{id}", 400)}),
-            2);
+  for (const char* method : {"GET", "DELETE"}) {
+    EXPECT_EQ(count({missing("accepted-invalid", method, "/a/{id}", 200),
+                     missing("wrong-status", method, "/a/{id}", 400)}),
+              2);
+  }
 }
 
 TEST(Causes, ANotExistingThingIsOneForAllThatIsDoneWithIt) {
