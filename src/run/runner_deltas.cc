@@ -100,6 +100,10 @@ bool Runner::State::race_by_deltas(Trace& trace, const Accepted& input,
     }
     return scenario::numbers_shown(tried.exchanges.back().answer.response.body);
   };
+  const auto keep = [&] {
+    std::move(tried.exchanges.begin(), tried.exchanges.end(), std::back_inserter(trace.exchanges));
+    return trace.exchanges.back().answered();
+  };
   std::size_t reads = 0;
   std::vector<Probe> watched = probes.reads(input);
   for (Probe& beside : reads_beside(input)) watched.push_back(std::move(beside));
@@ -116,7 +120,7 @@ bool Runner::State::race_by_deltas(Trace& trace, const Accepted& input,
     tried = {};
     std::vector<Numbers> seen;
     const auto control = read(probe);
-    if (!control && !tried.exchanges.back().answered()) return false;
+    if (!control && !tried.exchanges.back().answered()) return keep();
     for (int i = 0; i < 3 && control && !control->empty(); ++i) {
       if (i > 0 && (!send(tried, outgoing(&input.operation, another_such(input, thing, random),
                                           scenario::kDeltaOne, Purpose::kSerial)) ||
@@ -127,7 +131,7 @@ bool Runner::State::race_by_deltas(Trace& trace, const Accepted& input,
       if (!numbers || numbers->empty()) break;
       seen.push_back(std::move(*numbers));
     }
-    if (!tried.exchanges.empty() && !tried.exchanges.back().answered()) return false;
+    if (!tried.exchanges.back().answered()) return keep();
     if (seen.size() < 3) continue;
     const Numbers moves =
         scenario::steady_moves(scenario::still_ones(*control, seen[0]), seen[1], seen[2]);
@@ -146,13 +150,13 @@ bool Runner::State::race_by_deltas(Trace& trace, const Accepted& input,
         both_accepted = both_accepted && exchange.success();
       }
       const auto after = read(probe);
+      if (!after && !tried.exchanges.back().answered()) return keep();
       if (!after) break;
       if (both_accepted && !scenario::moved_too_little(moves, last_read, *after).empty()) ++shown;
       last_read = *after;
     }
     if (shown < kShown) continue;
-    std::move(tried.exchanges.begin(), tried.exchanges.end(), std::back_inserter(trace.exchanges));
-    return trace.exchanges.back().answered();
+    return keep();
   }
   return true;
 }

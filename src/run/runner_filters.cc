@@ -108,11 +108,17 @@ bool Runner::State::ask_whether_filters_widen(Trace& trace, const Accepted& inpu
       return send_one(tried, &list, std::move(request), as, Purpose::kAccess, std::string(note),
                       false);
     };
+    const auto keep = [&] {
+      std::move(tried.exchanges.begin(), tried.exchanges.end(),
+                std::back_inserter(trace.exchanges));
+      return trace.exchanges.back().answered();
+    };
     const Exchange* seen = ask(path, owner, scenario::kFilterOwn);
-    if (seen == nullptr || !seen->success()) return true;
+    if (seen == nullptr) return keep();
+    if (!seen->success()) return true;
     const std::vector<std::string> all = entries_of(seen->answer.response.body);
     seen = ask(path, &other, scenario::kFilterOther);
-    if (seen == nullptr) return true;
+    if (seen == nullptr) return keep();
     if (!seen->success()) continue;
     const std::vector<std::string> few = entries_of(seen->answer.response.body);
     const auto hidden = std::find_if(all.begin(), all.end(), [&](const std::string& entry) {
@@ -123,15 +129,11 @@ bool Runner::State::ask_whether_filters_widen(Trace& trace, const Accepted& inpu
     for (const std::string& query : queries_for(list, *hidden)) {
       if (++tries > kTriesMax) break;
       seen = ask(path + "?" + query, &other, scenario::kFilterWith);
-      if (seen == nullptr) return true;
+      if (seen == nullptr) return keep();
       const std::vector<std::string> shown = entries_of(seen->answer.response.body);
       const bool widened =
           seen->success() && std::find(shown.begin(), shown.end(), *hidden) != shown.end();
-      if (widened) {
-        std::move(tried.exchanges.begin(), tried.exchanges.end(),
-                  std::back_inserter(trace.exchanges));
-        return true;
-      }
+      if (widened) return keep();
       tried.exchanges.pop_back();
     }
   }

@@ -115,6 +115,7 @@ bool Runner::State::change_as(Trace& trace, const Accepted& input, const Request
     return answer != nullptr && answer->success();
   };
   const auto read = contract.match("GET", path);
+  if (!read || read->operation == nullptr) return false;
   const auto look = [&](const Principal* as, std::string_view note) {
     Request request;
     request.method = "GET";

@@ -81,9 +81,10 @@ bool Runner::State::ask_who_may_delete_unlisted(Trace& trace, const Accepted& in
         });
     const std::string list(http::split_target(input.request.target).path);
     const auto listing = contract.match("GET", list);
+    const auto its_read = contract.match("GET", list + "/" + http::percent_encode(value));
     if (removal == contract.operations().end() || !options.scope.allows(*removal) || !listing ||
         listing->operation == nullptr || !options.scope.allows(*listing->operation) ||
-        contract.match("GET", list + "/" + http::percent_encode(value))->operation != nullptr) {
+        (its_read && its_read->operation != nullptr)) {
       continue;
     }
     for (const Principal& other : principals) {
@@ -111,21 +112,25 @@ bool Runner::State::ask_who_may_delete_unlisted(Trace& trace, const Accepted& in
       const std::string never = stage.world().unknown_for(parameter);
       if (never.empty() || never == value) return true;
       const contract::Operation& lists = *listing->operation;
+      const auto keep = [&] {
+        std::move(tried.exchanges.begin(), tried.exchanges.end(),
+                  std::back_inserter(trace.exchanges));
+        return trace.exchanges.back().answered();
+      };
       const Exchange* seen = ask(lists, list, owner, scenario::kUnlistedOwn);
-      if (seen == nullptr || !seen->success()) return true;
+      if (seen == nullptr) return keep();
+      if (!seen->success()) return true;
       seen = ask(lists, list, &other, scenario::kUnlistedOther);
-      if (seen == nullptr) return true;
+      if (seen == nullptr) return keep();
       if (!seen->success()) continue;
       seen = ask(*removal, path_of(never), &other, scenario::kUnlistedNever);
-      if (seen == nullptr) return true;
+      if (seen == nullptr) return keep();
       if (seen->success()) continue;
       seen = ask(*removal, path_of(value), &other, scenario::kUnlistedDelete);
-      if (seen == nullptr) return true;
+      if (seen == nullptr) return keep();
       if (!seen->success()) continue;
-      seen = ask(lists, list, owner, scenario::kUnlistedGone);
-      std::move(tried.exchanges.begin(), tried.exchanges.end(),
-                std::back_inserter(trace.exchanges));
-      return seen != nullptr;
+      ask(lists, list, owner, scenario::kUnlistedGone);
+      return keep();
     }
   }
   return true;
