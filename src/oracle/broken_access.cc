@@ -3,7 +3,7 @@
 // Knows who may by the contract's x-bodkin-access, by security requirements (for nobody), by what
 // the user said of a principal, and by the model. Silent without principals, and wherever these
 // leave it open; where nobody says, by the service's own contradictions (oracle/isolation,
-// oracle/reach, oracle/foreign, oracle/roles, oracle/rights).
+// oracle/reach, oracle/foreign, oracle/roles, oracle/rights, oracle/filters).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -88,47 +88,22 @@ class BrokenAccess : public Oracle {
       findings.push_back(std::move(finding));
     }
     for (const std::size_t at : changes_of_others(what)) {
-      finding::Finding finding = finding_at(what, at, name());
-      finding.location = "ownership";
-      finding.kind = "changes what belongs to another";
-      finding.cwe = kForeignKey;
-      finding.severity = finding::Severity::kHigh;
-      finding.message =
-          fmt::format("answered {} to {}: {}: it may change only what is its own, by {} (403)",
-                      finding.http_status, what.facts[at].exchange->principal, finding.kind,
-                      what.facts[at + 2].operation->name());
-      findings.push_back(std::move(finding));
+      add(what, at, "ownership", "changes what belongs to another", kForeignKey,
+          fmt::format(": it may change only what is its own, by {} (403)",
+                      what.facts[at + 2].operation->name()),
+          findings);
     }
     for (const std::size_t at : widening_filters(what)) {
-      finding::Finding finding = finding_at(what, at, name());
-      finding.location = "isolation of lists";
-      finding.kind = "shows with a filter what it leaves out without";
-      finding.cwe = kForeignKey;
-      finding.severity = finding::Severity::kHigh;
-      finding.message = fmt::format("answered {} to {}: {}", finding.http_status,
-                                    what.facts[at].exchange->principal, finding.kind);
-      findings.push_back(std::move(finding));
+      add(what, at, "isolation of lists", "shows with a filter what it leaves out without",
+          kForeignKey, {}, findings);
     }
     for (const std::size_t at : unlisted_deletions(what)) {
-      finding::Finding finding = finding_at(what, at, name());
-      finding.location = "isolation of lists";
-      finding.kind = "deletes a thing that its own list leaves out";
-      finding.cwe = kForeignKey;
-      finding.severity = finding::Severity::kHigh;
-      finding.message = fmt::format("answered {} to {}: {}", finding.http_status,
-                                    what.facts[at].exchange->principal, finding.kind);
-      findings.push_back(std::move(finding));
+      add(what, at, "isolation of lists", "deletes a thing that its own list leaves out",
+          kForeignKey, {}, findings);
     }
     for (const std::size_t at : deletions_beyond_role(what)) {
-      finding::Finding finding = finding_at(what, at, name());
-      finding.location = "roles";
-      finding.kind = "deletes what it may not make";
-      finding.cwe = kMissingAuthorisation;
-      finding.severity = finding::Severity::kHigh;
-      finding.message =
-          fmt::format("answered {} to {}: {}: the write that made it is answered 403 to it",
-                      finding.http_status, what.facts[at].exchange->principal, finding.kind);
-      findings.push_back(std::move(finding));
+      add(what, at, "roles", "deletes what it may not make", kMissingAuthorisation,
+          ": the write that made it is answered 403 to it", findings);
     }
     for (const Overreach& overreach : overreaches(what)) {
       add_overreach(what, overreach, findings);
@@ -136,6 +111,19 @@ class BrokenAccess : public Oracle {
   }
 
  private:
+  // What a service does against its own word; `why` goes on after what was done.
+  void add(const Case& what, std::size_t at, const char* location, const char* kind, int cwe,
+           const std::string& why, std::vector<finding::Finding>& findings) const {
+    finding::Finding finding = finding_at(what, at, name());
+    finding.location = location;
+    finding.kind = kind;
+    finding.cwe = cwe;
+    finding.severity = finding::Severity::kHigh;
+    finding.message = fmt::format("answered {} to {}: {}{}", finding.http_status,
+                                  what.facts[at].exchange->principal, finding.kind, why);
+    findings.push_back(std::move(finding));
+  }
+
   void add_overreach(const Case& what, const Overreach& overreach,
                      std::vector<finding::Finding>& findings) const {
     using How = Overreach::How;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "json/tree.h"
 #include "oracle/judgement.h"
+#include "scenario/listing.h"
 #include "scenario/reach.h"
 
 namespace bodkin::oracle {
@@ -19,7 +20,6 @@ using scenario::Exchange;
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kNodesMax = 4096;
-constexpr std::size_t kPageMin = 10;  // lists that are cut have at least so many entries
 
 // "text one", "number 1": alike where a reader would say so.
 std::string meaning(const json::Node& node) {
@@ -229,7 +229,7 @@ class Round {
     if (entry_of(its, shown) || !entry_of(own, shown)) return false;
     const auto few = entries(its), many = entries(own);
     // A page may have ended before it.
-    if (!few || !many || (*few >= *many && *few >= kPageMin)) return false;
+    if (!few || !many || (*few >= *many && *few >= scenario::kPageMin)) return false;
     const contract::Operation* read = what_.facts[other].operation;
     const bool may_be_refused = read != nullptr && read->documents_exactly(kStatusForbidden);
     return may_be_refused || says_whose_it_is(shown, what_.context.principals);

@@ -53,7 +53,7 @@ std::vector<std::size_t> changes_of_others(const Case& what) {
     const bool one_asks = at(3).exchange->principal == who && at(4).exchange->principal == who &&
                           at(5).exchange->principal == who && at(0).exchange->principal != who &&
                           at(2).exchange->principal == at(0).exchange->principal;
-    if (!one_asks || write.model || write.operation == nullptr ||
+    if (!one_asks || write.model || write.operation == nullptr || at(3).operation == nullptr ||
         at(3).operation != at(5).operation) {
       continue;
     }

@@ -7,6 +7,7 @@
 
 #include "json/tree.h"
 #include "oracle/judgement.h"
+#include "scenario/listing.h"
 #include "scenario/referring.h"
 #include "scenario/roles.h"
 
@@ -14,7 +15,6 @@ namespace bodkin::oracle {
 namespace {
 
 constexpr int kGone = 410;
-constexpr std::size_t kPageMin = 10;  // lists that are cut have at least so many entries
 constexpr std::array<std::string_view, 5> kUnlisted{
     scenario::kUnlistedOwn, scenario::kUnlistedOther, scenario::kUnlistedNever,
     scenario::kUnlistedDelete, scenario::kUnlistedGone};
@@ -78,7 +78,8 @@ std::vector<std::size_t> unlisted_deletions(const Case& what) {
     }
     const std::string& id = removal->path_parameters.back().value;
     const Listed own = listed(at(0), id), other = listed(at(1), id), after = listed(at(4), id);
-    if (own.has && !other.has && other.entries < kPageMin && !after.has) found.push_back(i + 3);
+    if (own.has && !other.has && other.entries < scenario::kPageMin && !after.has)
+      found.push_back(i + 3);
   }
   return found;
 }

@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::size_t kTextsMax = 64;
 
-std::string place_of(const json::Tree& body, json::NodeId object) {
-  std::string place;
-  for (json::NodeId at = object; at != body.root(); at = body.at(at).parent) {
-    const bool named = body.at(body.at(at).parent).kind == json::Kind::kObject;
-    place.insert(0, "/" + (named ? json::escape_token(json::key_of(body, at)) : "*"));
-  }
-  return place;
-}
-
 bool is_text(const schema::Schema* schema) {
   return schema != nullptr && !schema->read_only && schema->enumeration.empty() &&
          (schema->types & schema::kString) != 0;
@@ -35,6 +26,18 @@ bool needs_no_other(const schema::Schema& object, const std::string& member) {
 }
 
 }  // namespace
+
+std::string place_of(const json::Tree& body, json::NodeId node,
+                     const std::set<std::string>& things) {
+  std::string place;
+  for (json::NodeId at = node; at != body.root(); at = body.at(at).parent) {
+    const bool member = body.at(body.at(at).parent).kind == json::Kind::kObject;
+    const std::string name = member ? json::key_of(body, at) : std::string();
+    const bool named = !name.empty() && !things.contains(name);
+    place.insert(0, "/" + (named ? json::escape_token(name) : "*"));
+  }
+  return place;
+}
 
 std::vector<BodyText> texts_of(const json::Tree& body, const schema::Schema& schema,
                                schema::Generator& generator, std::string_view example) {

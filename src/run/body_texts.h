@@ -2,6 +2,7 @@
 // at any depth, and one step into objects that it leaves out ("where" of a search). Sends nothing.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "schema/schema.h"
 
 namespace bodkin::run {
+
+// "/lines/*/room" for "/lines/0/room", and for a key that is one of `things`.
+std::string place_of(const json::Tree& body, json::NodeId node,
+                     const std::set<std::string>& things = {});
 
 struct BodyText {
   json::NodeId object = json::kNone;  // that has it, or the member in which it is

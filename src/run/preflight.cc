@@ -126,17 +126,8 @@ bool has_lock_in_query(const Operation& operation) {
 
 // Reads what the path names, from the outside in.
 void look_along(Sender& sender, Stage& stage, const Scope& scope, std::string_view path) {
-  for (std::size_t slash = path.find('/', 1); slash != path.npos;
-       slash = path.find('/', slash + 1)) {
-    Request get;
-    get.method = "GET";
-    get.target = path.substr(0, slash);
-    const auto match = sender.contract().match("GET", get.target);
-    if (!match || match->operation == nullptr || match->parameters.empty() ||
-        !scope.allows(*match->operation)) {
-      continue;
-    }
-    stage.learn(send(sender, *match->operation, get));
+  for (Probe& read : reads_along(sender.contract(), scope, path)) {
+    stage.learn(send(sender, *read.operation, std::move(read.request)));
   }
 }
 

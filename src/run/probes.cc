@@ -109,6 +109,25 @@ void by_length(std::vector<const Operation*>& operations) {
 
 }  // namespace
 
+std::vector<Probe> reads_along(const contract::Contract& contract, const Scope& scope,
+                               std::string_view path) {
+  std::vector<Probe> reads;
+  for (std::size_t slash = path.find('/', 1); slash != path.npos;
+       slash = path.find('/', slash + 1)) {
+    Probe read;
+    read.request.method = "GET";
+    read.request.target = path.substr(0, slash);
+    const auto match = contract.match("GET", read.request.target);
+    if (!match || match->operation == nullptr || match->parameters.empty() ||
+        !scope.allows(*match->operation)) {
+      continue;
+    }
+    read.operation = match->operation;
+    reads.push_back(std::move(read));
+  }
+  return reads;
+}
+
 std::string canary(std::uint64_t input_hash, std::uint64_t place) {
   const std::uint64_t mixed = hash64("canary", input_hash + place * 0x9e3779b97f4a7c15ULL);
   return scenario::make_canary(mixed ^ (mixed >> 32));

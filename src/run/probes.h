@@ -91,6 +91,11 @@ class Probes {
   std::set<std::string> named_;  // of the world's unknowns, by accepted writes
 };
 
+// GETs of what a path names above its last part, from the outside in: what shows the locks that a
+// write there asks for.
+std::vector<Probe> reads_along(const contract::Contract& contract, const Scope& scope,
+                               std::string_view path);
+
 // A canary (scenario/canary.h) that is the input's own at that place.
 std::string canary(std::uint64_t input_hash, std::uint64_t place);
 

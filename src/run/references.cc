@@ -10,6 +10,7 @@
 #include "json/edit.h"
 #include "json/pointer.h"
 #include "json/scan.h"
+#include "run/body_texts.h"
 #include "run/identity.h"
 #include "run/learn.h"
 #include "scenario/referring.h"
@@ -23,18 +24,10 @@ using contract::Operation;
 constexpr std::size_t kReferencesMax = 16;
 constexpr int kGeneratedTries = 8;
 
-// "/lines/*/room" for "/lines/0/room", and for a key that names one of the things.
-std::string place_of(const json::Tree& body, json::NodeId node, bool key,
-                     const std::set<std::string>& things) {
-  std::string place;
-  for (json::NodeId at = node; at != body.root(); at = body.at(at).parent) {
-    const json::NodeId parent = body.at(at).parent;
-    const std::string name =
-        body.at(parent).kind == json::Kind::kObject ? json::key_of(body, at) : std::string();
-    const bool named = !name.empty() && !(key && at == node) && !things.contains(name);
-    place.insert(0, "/" + (named ? json::escape_token(name) : "*"));
-  }
-  return place;
+// A key that names a thing is one of many, whatever it is.
+std::string place_of_name(const json::Tree& body, json::NodeId node, bool key,
+                          const std::set<std::string>& things) {
+  return key ? place_of(body, body.at(node).parent, things) + "/*" : place_of(body, node, things);
 }
 
 Probe read_at(const Operation& operation, std::string target, const char* note) {
@@ -261,8 +254,8 @@ std::optional<References::Trial> References::trial(const Accepted& input, const 
   trial.write.operation = &operation;
   trial.write.request = input.request;
   trial.write.request.body = json::print(body);
-  std::string place =
-      place_of(*input.body, chosen.node, chosen.form == Reference::Form::kKey, world_.things());
+  std::string place = place_of_name(*input.body, chosen.node, chosen.form == Reference::Form::kKey,
+                                    world_.things());
   if (!chosen.member.empty()) place += "/" + json::escape_token(chosen.member);
   if (chosen.form == Reference::Form::kElement) place += "/*";
   trial.write.note = "dangling:write:" + place;
@@ -297,8 +290,8 @@ std::optional<References::Trial> References::elsewhere(const Accepted& input,
   trial.write.request = input.request;
   trial.write.request.body = json::print(body);
   trial.write.note =
-      "dangling:write:" +
-      place_of(*input.body, chosen.node, chosen.form == Reference::Form::kKey, world_.things());
+      "dangling:write:" + place_of_name(*input.body, chosen.node,
+                                        chosen.form == Reference::Form::kKey, world_.things());
   for (const Probe& read : reads) {
     const auto match = contract_.match("GET", read.request.target);
     if (!match || match->operation == nullptr || match->parameters.empty()) continue;
@@ -334,7 +327,7 @@ std::vector<References::Named> References::named(const Accepted& input, const Sc
     if (!each.member.empty()) continue;  // it does not stand there
     if (each.listed) continue;           // nothing reads it
     const bool key = each.form == Reference::Form::kKey;
-    Named thing{place_of(*input.body, each.node, key, world_.things()), each.value, each.read};
+    Named thing{place_of_name(*input.body, each.node, key, world_.things()), each.value, each.read};
     const bool known = std::any_of(things.begin(), things.end(), [&](const Named& other) {
       return other.value == thing.value && other.read == thing.read;
     });

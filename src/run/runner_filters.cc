@@ -15,12 +15,13 @@
 #include "json/tree.h"
 #include "run/runner_state.h"
 #include "scenario/filters.h"
+#include "scenario/listing.h"
 
 namespace bodkin::run {
 namespace {
 
 constexpr std::uint64_t kFiltersFirst = 3, kFiltersEvery = 96;
-constexpr std::size_t kTriesMax = 8, kNodesMax = 2048, kTextMax = 60;
+constexpr std::size_t kTriesMax = 8, kTextMax = 60;
 
 // By which one may well ask for what is others', or for more than is shown else.
 bool asks_for_others(std::string_view parameter) {
@@ -33,22 +34,6 @@ bool asks_for_others(std::string_view parameter) {
   return std::any_of(words.begin(), words.end(), [](const std::string& word) {
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
   });
-}
-
-// Objects of the first array, as text.
-std::vector<std::string> entries_of(std::string_view list) {
-  const json::Tree tree = json::parse(list);
-  const auto nodes = tree.preorder();
-  std::vector<std::string> entries;
-  for (std::size_t i = 0; i < nodes.size() && i < kNodesMax; ++i) {
-    if (tree.at(nodes[i]).kind != json::Kind::kArray) continue;
-    for (auto child = tree.at(nodes[i]).first_child; child != json::kNone;
-         child = tree.at(child).next) {
-      if (tree.at(child).kind == json::Kind::kObject) entries.push_back(json::print(tree, child));
-    }
-    break;
-  }
-  return entries;
 }
 
 // "q=kettle": for each query parameter that takes a text, the member of that name, or the texts
@@ -116,13 +101,13 @@ bool Runner::State::ask_whether_filters_widen(Trace& trace, const Accepted& inpu
     const Exchange* seen = ask(path, owner, scenario::kFilterOwn);
     if (seen == nullptr) return keep();
     if (!seen->success()) return true;
-    const std::vector<std::string> all = entries_of(seen->answer.response.body);
+    const std::vector<std::string> all = scenario::entries_of(seen->answer.response.body);
     seen = ask(path, &other, scenario::kFilterOther);
     if (seen == nullptr) return keep();
     if (!seen->success()) continue;
-    const std::vector<std::string> few = entries_of(seen->answer.response.body);
+    const std::vector<std::string> few = scenario::entries_of(seen->answer.response.body);
     const auto hidden = std::find_if(all.begin(), all.end(), [&](const std::string& entry) {
-      return std::find(few.begin(), few.end(), entry) == few.end();
+      return entry.starts_with('{') && std::find(few.begin(), few.end(), entry) == few.end();
     });
     if (hidden == all.end()) continue;
     std::size_t tries = 0;
@@ -130,7 +115,7 @@ bool Runner::State::ask_whether_filters_widen(Trace& trace, const Accepted& inpu
       if (++tries > kTriesMax) break;
       seen = ask(path + "?" + query, &other, scenario::kFilterWith);
       if (seen == nullptr) return keep();
-      const std::vector<std::string> shown = entries_of(seen->answer.response.body);
+      const std::vector<std::string> shown = scenario::entries_of(seen->answer.response.body);
       const bool widened =
           seen->success() && std::find(shown.begin(), shown.end(), *hidden) != shown.end();
       if (widened) return keep();

@@ -195,25 +195,6 @@ std::vector<Runner::State::Removable> Runner::State::removables(const Accepted& 
   return all;
 }
 
-bool Runner::State::look_along(Trace& trace, const std::string& path, const Principal* principal) {
-  for (std::size_t slash = path.find('/', 1); slash != path.npos;
-       slash = path.find('/', slash + 1)) {
-    Request get;
-    get.method = "GET";
-    get.target = path.substr(0, slash);
-    const auto match = contract.match("GET", get.target);
-    if (!match || match->operation == nullptr || match->parameters.empty() ||
-        !options.scope.allows(*match->operation)) {
-      continue;
-    }
-    if (send_one(trace, match->operation, std::move(get), principal, Purpose::kRead, {}, false) ==
-        nullptr) {
-      return false;
-    }
-  }
-  return true;
-}
-
 bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, std::size_t at,
                                          const Principal* principal) {
   const bool makes = input.operation.method == "POST" || input.operation.method == "PUT";
@@ -235,7 +216,10 @@ bool Runner::State::delete_what_is_named(Trace& trace, const Accepted& input, st
                                        Purpose::kSetup, {}, true) == nullptr) {
       return true;
     }
-    if (settled_for_good() && !look_along(tried, path, principal)) return true;
+    if (settled_for_good() &&
+        !send_probes(tried, reads_along(contract, options.scope, path), principal)) {
+      return true;
+    }
     Request request;
     request.method = "DELETE";
     request.target = path;

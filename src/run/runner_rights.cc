@@ -51,7 +51,8 @@ Request Runner::State::write_to(const contract::Operation& operation,
   return request;
 }
 
-std::optional<Runner::State::Denied> Runner::State::denied_to(const contract::Operation& thing,
+std::optional<Runner::State::Denied> Runner::State::denied_to(Trace& trace,
+                                                              const contract::Operation& thing,
                                                               const std::string& first,
                                                               const Principal* other) {
   const std::string name = http::path_parameter_names(thing.path).front();
@@ -65,6 +66,10 @@ std::optional<Runner::State::Denied> Runner::State::denied_to(const contract::Op
       if (stays == to_stay && value != first && values.size() < kThingsMax) values.push_back(value);
     }
   }
+  const auto unanswered = [&](Trace& aside) -> std::optional<Denied> {
+    trace.exchanges.push_back(std::move(aside.exchanges.back()));
+    return std::nullopt;
+  };
   for (const std::string& value : values) {
     const std::vector<http::PathParameter> named = {{name, value}};
     Request look;
@@ -72,7 +77,7 @@ std::optional<Runner::State::Denied> Runner::State::denied_to(const contract::Op
     look.target = http::expand_path(thing.path, named);
     Trace aside;
     const Exchange* seen = send_one(aside, &thing, look, other, Purpose::kAccess, {}, false);
-    if (seen == nullptr) return std::nullopt;
+    if (seen == nullptr) return unanswered(aside);
     if (!seen->success()) continue;
     for (const contract::Operation& sibling : contract.operations()) {
       const bool removes = sibling.method == "DELETE";
@@ -83,7 +88,7 @@ std::optional<Runner::State::Denied> Runner::State::denied_to(const contract::Op
       Request request = write_to(sibling, named);
       if (request.method.empty()) continue;
       seen = send_one(aside, &sibling, request, other, Purpose::kAccess, {}, false);
-      if (seen == nullptr) return std::nullopt;
+      if (seen == nullptr) return unanswered(aside);
       if (seen->answer.response.status == kForbidden) return Denied{value, &sibling};
       if (seen->success()) break;  // it may change this one
     }
@@ -99,7 +104,7 @@ bool Runner::State::change_as(Trace& trace, const Accepted& input, const Request
     return send_one(trace, operation, std::move(request), as, Purpose::kAccess, std::string(note),
                     false);
   };
-  const auto denied = denied_to(thing, input.parameters.front().value, other);
+  const auto denied = denied_to(trace, thing, input.parameters.front().value, other);
   if (!denied || denied->by == &input.operation) return false;
   std::vector<http::PathParameter> named = input.parameters;
   named.front().value = denied->value;

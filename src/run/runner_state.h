@@ -186,9 +186,6 @@ struct Runner::State {
     bool listed = false;
   };
   std::vector<Removable> removables(const Accepted& input);
-  // Reads what a path names above its last part, so that their locks are known. False: the trace
-  // ends.
-  bool look_along(Trace& trace, const std::string& path, const Principal* principal);
   bool delete_what_is_named(Trace& trace, const Accepted& input, std::size_t at,
                             const Principal* principal);
   bool use_what_is_gone(Trace& trace, const Accepted& input, const Principal* principal);
@@ -235,8 +232,9 @@ struct Runner::State {
     std::string value;  // of the thing's parameter
     const contract::Operation* by = nullptr;
   };
-  std::optional<Denied> denied_to(const contract::Operation& thing, const std::string& first,
-                                  const Principal* other);
+  // Appends to the trace only what was not answered.
+  std::optional<Denied> denied_to(Trace& trace, const contract::Operation& thing,
+                                  const std::string& first, const Principal* other);
   // Whether the whole course was seen: the write is accepted, another write to the thing is not,
   // and to one of its own it is.
   bool change_as(Trace& trace, const Accepted& input, const Request& varied,

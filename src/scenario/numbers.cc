@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
-#include <limits>
 #include "base/text.h"
-
 #include "json/number.h"
 #include "json/pointer.h"
 #include "json/tree.h"

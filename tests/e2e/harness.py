@@ -5,6 +5,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -13,6 +14,25 @@ SOURCE = pathlib.Path(os.environ["BODKIN_SOURCE"])
 TOOL = BIN / "bodkin"
 FUZZERS = sorted(path.stem for path in (SOURCE / "fuzzers").glob("*_fuzzer.cc"))
 TOKENS = {"admin": "bodkin-admin-5f0c2e9ab71d4638", "reader": "bodkin-reader-c86014fb3a9d7e25"}
+
+
+class Service:
+    """A service of tests/e2e on a free port, ended with the block."""
+    script: str
+
+    def __init__(self, *args):
+        self.process = subprocess.Popen(
+            [sys.executable, SOURCE / "tests/e2e" / self.script, *args], stdout=subprocess.PIPE,
+            text=True)
+        self.url = self.process.stdout.readline().strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
 
 
 class Case(unittest.TestCase):

@@ -1,26 +1,13 @@
 #!/usr/bin/env python3
 """Races of a service over HTTP that nothing is known of but its document, and of files."""
-import subprocess
-import sys
 import unittest
 
+import harness
 from harness import SOURCE, Case, Server
 
 
-class Service:
-    def __init__(self, *args):
-        self.process = subprocess.Popen(
-            [sys.executable, SOURCE / "tests/e2e/races_service.py", *args],
-            stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().strip()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
+class Service(harness.Service):
+    script = "races_service.py"
 
 
 class Races(Case):

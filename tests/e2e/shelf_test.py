@@ -1,30 +1,17 @@
 #!/usr/bin/env python3
 """A service whose things everybody reads and their owner alone changes (shelf_service.py): clean, and
 with each of its faults."""
-import subprocess
-import sys
 import unittest
 
-from harness import SOURCE, Case
+import harness
+from harness import Case
 
 PRINCIPALS = [argument for name in ("ada", "bob", "cleo") for argument in
               ("--principal", f"{name}=X-Person: person-{name}-0123456789abcdef")]
 
 
-class Service:
-    def __init__(self, *args):
-        self.process = subprocess.Popen(
-            [sys.executable, SOURCE / "tests/e2e/shelf_service.py", *args],
-            stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().strip()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
+class Service(harness.Service):
+    script = "shelf_service.py"
 
 
 class Shelf(Case):

@@ -1,27 +1,14 @@
 #!/usr/bin/env python3
 """A service whose things are there before the run, that says nowhere who may see what, and whose
 beds are had once (stays_service.py): clean, and with each of its faults."""
-import subprocess
-import sys
 import unittest
 
-from harness import SOURCE, Case
+import harness
+from harness import Case
 
 
-class Service:
-    def __init__(self, *args):
-        self.process = subprocess.Popen(
-            [sys.executable, SOURCE / "tests/e2e/stays_service.py", *args],
-            stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().strip()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
+class Service(harness.Service):
+    script = "stays_service.py"
 
 
 PRINCIPALS = ["--principal", "ada=X-Guest: guest-ada-0123456789abcdef",

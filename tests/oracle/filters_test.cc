@@ -41,6 +41,9 @@ TEST(Filters, IsSilentWhereItShowsLess) {
        {"nothing", {own(), other(kTwo), with(kNone)}, ""},
        {"refused", {own(), other(kTwo), with(kAll, 403)}, ""},
        {"a list that may be cut", {own(), other(many), with(kAll)}, ""},
+       {"a list that may be cut, of short entries",
+        {own(), other("[1,2,3,4,5,6,7,8,9,0]"), with(kAll)},
+        ""},
        {"somebody else's", {own(), other(kNone, "access eyes"), with(kAll)}, ""}});
 }
 
