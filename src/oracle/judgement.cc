@@ -174,11 +174,14 @@ bool has_described_media_type(const Facts& facts) {
 bool has_other_media_type(const Facts& facts) {
   const auto& fields = facts.exchange->request.headers.fields();
   // A list in one field is no media type (RFC 9110, 8.3): readers take its first or its last part.
-  const bool list = std::any_of(fields.begin(), fields.end(), [](const Header& field) {
+  // Nor is what is not ASCII: some take a no-break space for a space, and leave it out.
+  const bool unclear = std::any_of(fields.begin(), fields.end(), [](const Header& field) {
+    const std::string_view type = media_type(field.value);
     return equal_ignore_case(field.name, "Content-Type") &&
-           media_type(field.value).find(',') != std::string_view::npos;
+           std::any_of(type.begin(), type.end(),
+                       [](char c) { return c == ',' || static_cast<unsigned char>(c) >= 0x80; });
   });
-  return !list && facts.body != nullptr && facts.operation != nullptr &&
+  return !unclear && facts.body != nullptr && facts.operation != nullptr &&
          count_described_types(facts, true) == 0 && count_described_types(facts, false) <= 1 &&
          well_formed(facts.exchange->request);
 }
